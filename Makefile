@@ -1,0 +1,220 @@
+# Virgo: one makefile, everything out of tree in $(BUILD).  `make help` lists the targets.
+#
+# Order of construction:
+#   isa-spec/isagen  ->  $(BUILD)/isagen  ->  $(GEN)/*   (views of the specs)
+#   compiler/ vm/ runtime/                ->  $(BUILD)/libvirgo.a
+#   vm/cli/                               ->  $(BUILD)/virgo
+#   golang-1.19-src under stdlib/         ->  $(BUILD)/std.vga   (the std archive)
+
+# -- Switches ------------------------------------------------------------------
+# SAN=1    ASan and UBSan, in build-san       TSAN=1   ThreadSanitizer, in build-tsan
+# READLINE=0  build without libreadline       V=1      show every command
+# CORPUS=all  every program of Go's corpus, also under SAN=1
+BUILD    ?= build$(if $(SAN),-san)$(if $(TSAN),-tsan)
+PREFIX   ?= /usr/local
+DESTDIR  ?=
+READLINE ?= 1
+CC       ?= gcc
+BISON    ?= bison
+FLEX     ?= flex
+GO       ?= /usr/lib/go-1.19/bin/go
+TESTJOBS ?= 2
+
+GEN := $(BUILD)/gen
+OBJ := $(BUILD)/obj
+
+OPTFLAGS := -O2
+ifneq ($(SAN),)
+OPTFLAGS := -O1
+SANFLAGS := -fsanitize=address,undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer
+endif
+ifneq ($(TSAN),)
+OPTFLAGS := -O1
+SANFLAGS := -fsanitize=thread -fno-omit-frame-pointer
+endif
+
+# -ffp-contract=off: guest arithmetic is never fused.  -fno-strict-aliasing: guest memory has Go's types.
+CFLAGS   ?= $(OPTFLAGS) -g
+ALLFLAGS := -std=gnu11 $(CFLAGS) $(SANFLAGS) -Wall -Wextra -Wno-unused-parameter \
+            -ffp-contract=off -fno-strict-aliasing -pthread
+CPPFLAGS := -I. -I$(GEN) -D_GNU_SOURCE -DGC_THREADS -DVIRGO_PREFIX='"$(PREFIX)"'
+LDLIBS   := -lgc -lffi -lgmp -lm -lpthread
+ifneq ($(READLINE),0)
+CPPFLAGS += -DVIRGO_READLINE
+CLI_LIBS := $(if $(wildcard vm/cli/repl.c),-lreadline)
+endif
+
+Q := $(if $(V),,@)
+say = $(if $(V),,@printf '  %-6s %s\n' '$(1)' '$(patsubst $(BUILD)/%,%,$@)';)
+
+# -- Sources -------------------------------------------------------------------
+find_c = $(sort $(shell find $(wildcard $(1)) -name '*.c' 2>/dev/null))
+
+CLI_SRC  := $(call find_c,vm/cli)
+LIB_SRC  := $(filter-out vm/cli/%,$(call find_c,runtime vm compiler))
+BASE_SRC := $(filter runtime/base/%,$(LIB_SRC))
+GEN_C    := $(if $(wildcard compiler/syntax/parse.y),$(GEN)/parse.c) \
+            $(if $(wildcard compiler/syntax/lex.l),$(GEN)/lex.c)
+ISAGEN_SRC   := $(wildcard isa-spec/isagen/*.c)
+ISAGEN_GEN_C := $(if $(wildcard isa-spec/isagen/parse.y),$(GEN)/isagen/parse.c) \
+                $(if $(wildcard isa-spec/isagen/lex.l),$(GEN)/isagen/lex.c)
+SPECS    := $(filter-out isa-spec/isagen/%,$(shell find isa-spec -type f 2>/dev/null))
+UNIT_SRC := $(wildcard tests/unit/*.c)
+STD_SRC  := $(shell find stdlib -type f 2>/dev/null)
+
+LIB_OBJ    := $(LIB_SRC:%.c=$(OBJ)/%.o) $(GEN_C:$(GEN)/%.c=$(OBJ)/gen/%.o)
+CLI_OBJ    := $(CLI_SRC:%.c=$(OBJ)/%.o)
+BASE_OBJ   := $(BASE_SRC:%.c=$(OBJ)/%.o)
+ISAGEN_OBJ := $(ISAGEN_SRC:%.c=$(OBJ)/%.o) $(ISAGEN_GEN_C:$(GEN)/%.c=$(OBJ)/gen/%.o)
+UNIT_BIN   := $(UNIT_SRC:tests/unit/%.c=$(BUILD)/unit/%)
+ALL_OBJ    := $(LIB_OBJ) $(CLI_OBJ) $(ISAGEN_OBJ) $(UNIT_SRC:%.c=$(OBJ)/%.o)
+
+VIRGO   := $(if $(wildcard vm/cli/main.c),$(BUILD)/virgo)
+ARCHIVE := $(if $(STD_SRC),$(BUILD)/std.vga)
+ISAGEN  := $(if $(ISAGEN_SRC),$(BUILD)/isagen)
+STAMP   := $(if $(ISAGEN_SRC),$(GEN)/isa.stamp)
+
+.DELETE_ON_ERROR:
+.SUFFIXES:
+.SECONDARY:
+.PHONY: all lib std run test unit install clean help setup setup-test regen-expect \
+        bench-start bench-interp check-style
+
+all: $(VIRGO) $(ARCHIVE) $(BUILD)/libvirgo.a   ## build virgo and the std archive
+lib: $(BUILD)/libvirgo.a
+std: $(ARCHIVE)
+
+# -- Generated sources -----------------------------------------------------------
+$(GEN)/parse.c: compiler/syntax/parse.y
+	@mkdir -p $(@D)
+	$(call say,BISON)$(BISON) -Wall -Wno-yacc --header=$(GEN)/parse.h -o $@ $<
+$(GEN)/parse.h: $(GEN)/parse.c
+	@:
+$(GEN)/lex.c: compiler/syntax/lex.l
+	@mkdir -p $(@D)
+	$(call say,FLEX)$(FLEX) -o $@ $<
+$(GEN)/isagen/parse.c: isa-spec/isagen/parse.y
+	@mkdir -p $(@D)
+	$(call say,BISON)$(BISON) -Wall -Wno-yacc --header=$(GEN)/isagen/parse.h -o $@ $<
+$(GEN)/isagen/parse.h: $(GEN)/isagen/parse.c
+	@:
+$(GEN)/isagen/lex.c: isa-spec/isagen/lex.l
+	@mkdir -p $(@D)
+	$(call say,FLEX)$(FLEX) -o $@ $<
+
+# isagen writes every view beside the old ones; only views that changed are replaced,
+# so that a comment in a spec rebuilds nothing.
+$(GEN)/isa.stamp: $(ISAGEN) $(SPECS)
+	@rm -rf $(GEN)/isa.new && mkdir -p $(GEN)/isa.new
+	$(call say,ISAGEN)$(BUILD)/isagen --out=$(GEN)/isa.new isa-spec
+	@cd $(GEN)/isa.new && find . -type f | while read f; do \
+	    cmp -s "$$f" "../$$f" || { mkdir -p "../$$(dirname "$$f")" && mv "$$f" "../$$f"; }; done
+	@rm -rf $(GEN)/isa.new && touch $@
+$(GEN)/%.h: $(STAMP)
+	@:
+$(GEN)/%.inc: $(STAMP)
+	@:
+$(GEN)/%.def: $(STAMP)
+	@:
+
+# -- Objects -----------------------------------------------------------------------
+compile = $(call say,CC)$(CC) $(ALLFLAGS) $(CPPFLAGS) $(EXTRA) -MMD -MP -c -o $@ $<
+
+# A change of flags rebuilds; the file changes only when they do.
+FLAGS_NOW := $(CC) $(ALLFLAGS) $(CPPFLAGS)
+$(shell mkdir -p $(BUILD); printf '%s\n' '$(subst ','"'"',$(FLAGS_NOW))' >$(BUILD)/.flags.new; \
+    cmp -s $(BUILD)/.flags.new $(BUILD)/flags && rm $(BUILD)/.flags.new \
+    || mv $(BUILD)/.flags.new $(BUILD)/flags)
+
+$(OBJ)/%.o: %.c $(BUILD)/flags
+	@mkdir -p $(@D)
+	$(compile)
+$(OBJ)/gen/%.o: $(GEN)/%.c $(BUILD)/flags
+	@mkdir -p $(@D)
+	$(compile)
+
+# Sources written by flex and bison answer to their authors for unused labels and functions.
+$(OBJ)/gen/%.o: EXTRA = -Wno-unused-function -Wno-sign-compare -Wno-unused-but-set-variable
+$(ISAGEN_OBJ): EXTRA += -I$(GEN)/isagen
+$(ISAGEN_OBJ): | $(ISAGEN_GEN_C)
+$(filter-out $(BASE_OBJ),$(LIB_OBJ)) $(CLI_OBJ): | $(STAMP) $(GEN_C)
+
+-include $(ALL_OBJ:.o=.d)
+
+# -- Programs ------------------------------------------------------------------------
+$(BUILD)/isagen: $(ISAGEN_OBJ) $(BASE_OBJ)
+	$(call say,LINK)$(CC) $(ALLFLAGS) -o $@ $^ -lm
+
+$(BUILD)/libvirgo.a: $(LIB_OBJ)
+	@rm -f $@
+	$(call say,AR)ar rcs $@ $^
+
+$(BUILD)/virgo: $(CLI_OBJ) $(BUILD)/libvirgo.a
+	$(call say,LINK)$(CC) $(ALLFLAGS) -rdynamic -o $@ $^ $(CLI_LIBS) $(LDLIBS)
+
+$(BUILD)/std.vga: $(BUILD)/virgo $(STD_SRC)
+	$(call say,STD)$(SANENV) $(BUILD)/virgo build-std -o $@
+
+$(BUILD)/unit/%: $(OBJ)/tests/unit/%.o $(BUILD)/libvirgo.a
+	@mkdir -p $(@D)
+	$(call say,LINK)$(CC) $(ALLFLAGS) -o $@ $^ $(LDLIBS)
+$(UNIT_SRC:%.c=$(OBJ)/%.o): | $(STAMP) $(GEN_C)
+
+# libgc keeps what it allocates, so leaks are not looked for.
+SANENV := $(if $(SAN),ASAN_OPTIONS=detect_leaks=0:detect_stack_use_after_return=0)
+
+# -- Use ---------------------------------------------------------------------------------
+run: setup   ## install what is missing, build, run an example
+	$(Q)$(MAKE) --no-print-directory all
+	$(Q)$(BUILD)/virgo run examples/mandelbrot.go
+
+test: setup setup-test   ## build and run all the tests
+	$(Q)$(MAKE) --no-print-directory all unit-programs
+	$(Q)$(SANENV) tests/run --build=$(BUILD) -j$(TESTJOBS) \
+	    $(if $(SAN)$(TSAN),--slow $(if $(filter all,$(CORPUS)),,--every 5)) all
+
+unit-programs: $(UNIT_BIN)
+unit: $(UNIT_BIN)   ## only the unit tests in C
+	$(Q)$(SANENV) tests/run --build=$(BUILD) unit
+
+install: all   ## install under PREFIX (DESTDIR is honoured)
+	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/lib/virgo $(DESTDIR)$(PREFIX)/share/doc/virgo
+	install -m 755 $(BUILD)/virgo $(DESTDIR)$(PREFIX)/bin/virgo
+	install -m 644 $(BUILD)/std.vga $(DESTDIR)$(PREFIX)/lib/virgo/std.vga
+	install -m 644 LICENSE docs/licences.md $(DESTDIR)$(PREFIX)/share/doc/virgo/
+
+clean:   ## remove the build folder
+	rm -rf $(BUILD)
+
+help:   ## this list
+	@awk -F ':.*## *' '/^[a-z-]+:.*##/ { printf "  make %-14s %s\n", $$1, $$2 }' Makefile
+	@echo "switches: BUILD=dir PREFIX=dir SAN=1 TSAN=1 READLINE=0 V=1 CORPUS=all"
+
+# -- What must be installed -----------------------------------------------------------------
+NEEDED      := gcc make bison flex libc6-dev libgc-dev libffi-dev libreadline-dev libgmp-dev golang-1.19-src
+NEEDED_TEST := golang-1.19-go lua5.4 expect python3 time
+installed = dpkg-query -W -f '$${Status}\n' $(1) 2>/dev/null | grep -c '^install ok installed'
+apt_get = if ! command -v dpkg-query >/dev/null; then \
+	    echo "setup: no dpkg here; please install the equivalents of: $(1)"; \
+	elif [ "$$($(call installed,$(1)))" -lt $(words $(1)) ]; then \
+	    sudo=; [ "$$(id -u)" = 0 ] || sudo=sudo; \
+	    $$sudo apt-get update -q && \
+	    DEBIAN_FRONTEND=noninteractive $$sudo apt-get install -q -y --no-install-recommends $(1); \
+	fi
+
+setup:   ## install what building and running need (Debian 12)
+	@$(call apt_get,$(NEEDED))
+setup-test: setup   ## install what only the tests need
+	@$(call apt_get,$(NEEDED_TEST))
+
+# -- Upkeep ------------------------------------------------------------------------------------
+regen-expect: setup-test   ## rewrite stored expectations with native Go
+	$(Q)tests/regen-expect --go=$(GO)
+
+bench-start: all   ## size, time and memory of hello world, beside native Go
+	$(Q)bench/start --build=$(BUILD) --go=$(GO)
+bench-interp: all   ## fib(32) and a sieve, beside PUC Lua 5.4
+	$(Q)bench/interp --build=$(BUILD)
+
+check-style:   ## layers, file sizes, leftovers
+	$(Q)tests/check-style
