@@ -9,7 +9,6 @@
 /* struct type.flags_ */
 enum {
     TF_COMPARING = 1 << 0,      /* ty_comparable is at work on it (recursion guard) */
-    TF_COMPARABLE = 1 << 1,     /* known to be comparable */
     TF_LAYOUT = 1 << 2,         /* ty_layout is at work on it */
     TF_EXPANDING = 1 << 3,      /* instance whose underlying type is being substituted */
     TF_TYPESET = 1 << 4,        /* interface whose type set is being computed */
@@ -74,7 +73,9 @@ bool ty_is_iface_ptr(struct type *t);                   /* pointer to interface 
 /* -- instantiation ------------------------------------------------------------- */
 bool ty_is_parameterized(struct type **tparams, int n, struct type *t);    /* mentions one of tparams */
 int ty_tparam_index(struct type **tparams, int n, const struct type *t);   /* -1 if not among them */
-/* Unifier of inference; see infer.c. */
+/* Underlying type of an instance, substituted now; NULL while its origin's is not known. */
+struct type *ty_expand_instance(struct type *t);
+void ty_load(struct type *t);                           /* runs an imported type's pending named.load_ */
 
 /* -- printing ------------------------------------------------------------------- */
 void ty_write(struct strbuf *b, struct type *t, struct package *rel);

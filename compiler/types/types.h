@@ -99,6 +99,7 @@ struct type {
                  struct type **outer_tparams; int nouter;   /* local type of a generic function: the function's (and
                                                                its receiver's) type parameters */
                  struct type **outer_targs;                 /* in an instance: their arguments */
+                 struct type *next_with_map_;               /* private: for universe_free */
                  void (*load_)(struct type *t, void *ctx); void *load_ctx_;     /* private: import data not read yet */
                  int local_index;                           /* > 0: declared inside a function (disambiguates names) */
                  struct object *local_func; } named;        /* the function it is local to */
@@ -168,6 +169,7 @@ struct scope {
     struct object *(*lazy)(struct scope *s, const char *name, void *ctx);
     void *lazy_ctx;
     struct universe *u;
+    struct scope *next_;        /* private: for universe_free */
     struct func_lit *func;      /* scope of a function body */
     bool is_file, is_universe, is_package;
 };
@@ -225,6 +227,8 @@ struct universe {
     struct ptrmap method_sets_;                 /* private: type -> struct method_set* */
     struct strmap strings_;                     /* private: interned names, ty_intern() */
     struct type *byte_slice_;                   /* private: []byte */
+    struct scope *scopes_;                      /* private: all scopes */
+    struct type *with_map_;                     /* private: types with inst_methods_ */
 };
 
 /* -- type.c ----------------------------------------------------------------- */
