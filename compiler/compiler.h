@@ -1,0 +1,39 @@
+/* compiler/compiler.h - the compiler's public face: Go source in, .vgo bytes or messages out.
+ *
+ * A compilation has no global state; several may run in one process, one after another or in different threads. */
+#ifndef VIRGO_COMPILER_H
+#define VIRGO_COMPILER_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include "runtime/base/strbuf.h"
+
+struct compile_options {
+    const char *const *inputs; int ninputs;     /* .go files, or one directory / package path; "-" = standard input */
+    const char *lang;           /* "-lang=go1.19" or NULL */
+    const char *archive;        /* path of the std archive */
+    const char *testdir;        /* --testdir DIR: packages of a rundir test, see compiler/package */
+    const char *debug;          /* -d=STAGE[:FUNC]: ast types ir opt bc, or NULL */
+    const char *shebang;        /* first line to write, without newline, or NULL */
+    bool check_only;
+    FILE *messages;             /* where "# pkg" and file:line:col messages go */
+};
+
+/* Compiles a program (package main and the user packages it imports).  Returns 0 and the container bytes in out, or
+ * the exit status to use (1) after printing messages. */
+int compile_program(const struct compile_options *o, struct strbuf *out);
+
+struct std_options {
+    const char *goroot;         /* /usr/share/go-1.19 */
+    const char *overlay;        /* stdlib/overlay */
+    const char *list;           /* stdlib/packages.list */
+    bool verbose;
+    const char *debug;
+    FILE *messages;
+};
+/* Compiles the std archive. */
+int compile_std(const struct std_options *o, struct strbuf *out);
+
+#endif

@@ -1,0 +1,66 @@
+/* runtime/frame.h - function records and control-stack frames: the one description shared by the loader, every
+ * engine, the unwinder, tracebacks and the collector.
+ *
+ * The control stack is an array of 64-bit words growing upward.  fp points at slot 0 of a frame; the header is below:
+ *
+ *     fp[-4]  resume pc in the CALLER: address of the result-slot list of its call instruction (guest pc; a lookup of
+ *             function or line uses an address inside the call instruction).  NULL at the bottom frame.
+ *     fp[-3]  struct fn * of this frame
+ *     fp[-2]  words from the previous frame's fp to this fp (low 32 bits) | FRAME_* flags << 32
+ *     fp[-1]  address of this frame's frame-object area on the data stack (NULL if dsize == 0)
+ *     fp[0 .. fn->nslots)  slots: arguments first, then the context slot (closures), then the rest, zero at entry
+ *
+ * Nothing points into the control stack; it is moved by copying when it grows.  A native or rt activation that parks
+ * or calls is a frame whose fn is the native's record (rt entries: a static record per entry): slots a, r, s in order. */
+#ifndef VIRGO_RUNTIME_FRAME_H
+#define VIRGO_RUNTIME_FRAME_H
+
+#include <stdbool.h>
+#include <stdint.h>
+#include "runtime/act.h"
+
+#define FRAME_HEADER 4
+#define FRAME_PC (-4)
+#define FRAME_FN (-3)
+#define FRAME_LINK (-2)
+#define FRAME_DATA (-1)
+
+enum frame_flag {
+    FRAME_HAS_DEFER = 1,        /* this frame registered deferred calls */
+    FRAME_DEFERRED = 2,         /* this frame runs a deferred call: its caller is deferret, the panic machinery or Goexit */
+    FRAME_PANIC = 4,            /* ... started by a panic: recover in it is effective */
+    FRAME_BOTTOM = 8
+};
+
+enum fn_flag {      /* module_fmt func flags plus run-time ones */
+    FN_HAS_DEFER = 1, FN_WRAPPER = 2, FN_BODYLESS = 4, FN_INSTANCE = 8, FN_RECOVERS = 16, FN_EXPORTED = 32,
+    FN_LINKED = 1 << 8,         /* code, native and counts below are valid */
+    FN_RT = 1 << 9,             /* stands for a runtime entry */
+    FN_ADAPTOR = 1 << 10        /* reflect.MakeFunc-like: slots are packed into an image for a guest handler */
+};
+
+struct image;       /* a loaded module: vm/module/image.h */
+
+struct fn {                     /* function record: one per function and process, never moves */
+    const uint32_t *code;       /* first instruction; NULL until linked or for natives */
+    native_fn *native;          /* body-less functions and rt entries */
+    uint32_t nslots, nargs, nres, ctx;      /* ctx: context slot number + 1, 0 if not a closure */
+    uint32_t dsize;             /* bytes of frame objects */
+    uint32_t flags;             /* enum fn_flag */
+    struct image *image;        /* owner; NULL for rt entries */
+    uint32_t index;             /* in the image's FUNC section */
+    uint32_t ncode;
+    const char *name;           /* full symbol: "pkg/path.(*T).M" */
+    const uint32_t *recover;    /* recovery pc, or NULL */
+    void *jit;                  /* engine data */
+    uint64_t hot;
+    /* The func value of a context-free function is the address of this word, whose content is this record: a func
+     * value always points at a closure object whose first word is a struct fn *. */
+    struct fn *self;
+    struct rtype *sig;          /* Go func type incl. receiver; set on demand */
+};
+
+#define fn_value(f) ((void *)&(f)->self)
+static inline struct fn *fn_of_value(void *closure) { return *(struct fn **)closure; }
+
+#endif

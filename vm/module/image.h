@@ -1,0 +1,86 @@
+/* vm/module/image.h - a module in memory: sections in place, side tables filled lazily.
+ *
+ * read.c maps and checks the container (bounds, counts, order); verify.c proves a user module's code well-typed in one
+ * linear pass (docs/verifier.md); link.c resolves references at first use, once, under a lock, published with release.
+ * Everything here is immutable after publication except the side tables. */
+#ifndef VIRGO_VM_MODULE_IMAGE_H
+#define VIRGO_VM_MODULE_IMAGE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include "module_fmt.h"         /* generated */
+#include "runtime/frame.h"
+
+struct program;
+struct rtype;
+
+struct image {
+    struct program *prog;
+    const uint8_t *base; size_t size;       /* the module's bytes */
+    const char *path;                       /* package path, NUL-terminated */
+    const char *pkg_name;
+    bool trusted;                           /* std archive */
+    bool unsafe_mark;
+    /* section views */
+    const struct fmt_strref *str; uint32_t nstr; const char *strdata;
+    const uint32_t *typeidx; uint32_t ntypes; const uint32_t *types;
+    const struct fmt_import *imports; uint32_t nimports; struct image **import_images;
+    const struct fmt_symref *funcrefs; uint32_t nfuncrefs;
+    const struct fmt_symref *globrefs; uint32_t nglobrefs;
+    const struct fmt_func *funcs; uint32_t nfuncs;
+    const uint32_t *frames;
+    const uint32_t *code; uint32_t ncode;
+    const struct fmt_global *globals; uint32_t nglobals;
+    const uint8_t *data;
+    const struct fmt_reloc *relocs;
+    const struct fmt_itabref *itabrefs; uint32_t nitabrefs;
+    const uint8_t *lines; const uint32_t *files;
+    const uint32_t *symhash; uint32_t nsymhash;
+    uint32_t init_fn;
+    /* side tables, filled on first use (acquire/release) */
+    struct fn **fn_by_ref;                  /* FUNCREF index -> record (created unlinked at first request) */
+    struct fn **fn_by_def;                  /* FUNC index -> record */
+    void **global_addr;                     /* GLOBREF index -> address */
+    void **def_addr;                        /* GLOBAL index -> address */
+    struct rtype **rtypes;                  /* type index -> canonical descriptor */
+    void **itab_words;                      /* ITAB index -> type word */
+};
+
+struct program {                            /* one running program: its modules in initialisation order */
+    struct image **images; uint32_t nimages;
+    struct image *main;
+    void *archive;                          /* std archive mapping */
+};
+
+struct mod_fault { size_t offset; const char *section; char what[200]; };
+
+/* -- read.c: returns 0, or -1 with *fault filled.  The bytes must stay valid as long as the image. */
+int image_read(struct image **out, const uint8_t *p, size_t n, bool trusted, struct mod_fault *fault);
+void image_free(struct image *im);
+/* Opens a program: the .vgo bytes (private memory) plus the std archive; verifies user modules; resolves imports. */
+int program_open(struct program **out, const uint8_t *vgo, size_t n, void *archive, struct mod_fault *fault);
+/* Maps the std archive at path (shared, read-only); NULL and *fault on failure. */
+void *archive_open(const char *path, struct mod_fault *fault);
+struct image *archive_package(void *archive, struct program *prog, const char *path);
+
+/* -- verify.c: one linear pass; 0, or -1 with *fault. */
+int image_verify(struct image *im, struct mod_fault *fault);
+
+/* -- link.c: never fail for verified modules; may return NULL with *fault for a missing symbol. */
+struct fn *link_funcref(struct image *im, uint32_t ref);
+struct fn *link_def(struct image *im, uint32_t def);
+struct fn *link_symbol(struct program *p, const char *pkg, const char *name);       /* for runtime hooks */
+void link_code(struct fn *f);               /* makes code/native/counts valid (first call) */
+void *link_global(struct image *im, uint32_t ref);      /* materialises static data */
+void *link_global_symbol(struct program *p, const char *pkg, const char *name);
+struct rtype *link_type(struct image *im, uint32_t type);   /* canonical descriptor: runtime/types.h builds it */
+void *link_itab(struct image *im, uint32_t itab);
+static inline const char *image_str(const struct image *im, uint32_t i, uint32_t *len)
+{ if (len) *len = im->str[i].len; return im->strdata + im->str[i].off; }
+
+/* Function and line of a guest pc (address inside the instruction); NULL if none. */
+struct fn *pc_function(const uint32_t *pc);
+bool pc_line(const struct fn *f, const uint32_t *pc, const char **file, uint32_t *line);
+
+#endif
