@@ -45,7 +45,8 @@ struct act {
     void *call_fn;              /* func value (closure pointer) */
     uint64_t call_args[ACT_MAXCALL]; uint32_t call_nargs, call_nres;
     uint64_t *call_res;         /* results of the finished call, at re-entry */
-    const char *panic_hook;
+    const char *panic_hook;     /* "name" is runtime.name; call_args are its argument slots */
+    void *closure;              /* the func value through which a native was called, NULL for direct calls */
 };
 
 typedef enum rt_result native_fn(struct act *c);

@@ -7,7 +7,8 @@
  *             function or line uses an address inside the call instruction).  NULL at the bottom frame.
  *     fp[-3]  struct fn * of this frame
  *     fp[-2]  words from the previous frame's fp to this fp (low 32 bits) | FRAME_* flags << 32
- *     fp[-1]  address of this frame's frame-object area on the data stack (NULL if dsize == 0)
+ *     fp[-1]  address of this frame's frame-object area on the data stack (NULL if dsize == 0); in the activation frame
+ *             of a runtime entry its type operand, in that of a native the func value it was called through
  *     fp[0 .. fn->nslots)  slots: arguments first, then the context slot (closures), then the rest, zero at entry
  *
  * Nothing points into the control stack; it is moved by copying when it grows.  A native or rt activation that parks
@@ -29,8 +30,15 @@ enum frame_flag {
     FRAME_HAS_DEFER = 1,        /* this frame registered deferred calls */
     FRAME_DEFERRED = 2,         /* this frame runs a deferred call: its caller is deferret, the panic machinery or Goexit */
     FRAME_PANIC = 4,            /* ... started by a panic: recover in it is effective */
-    FRAME_BOTTOM = 8
+    FRAME_BOTTOM = 8,
+    FRAME_HAS_DATA = 16,        /* owns frame objects: its return pops the data stack */
+    FRAME_WIDE = 32,            /* the caller's result-slot list has 16-bit entries */
+    FRAME_TO_NATIVE = 64,       /* the caller is an activation that answered RT_CALL */
+    FRAME_HOOK = 128            /* a runtime hook raised by a trap: never returns */
+    /* activation frames also hold their argument count in bits 8-15 and result count in bits 16-23 */
 };
+#define FRAME_FLAG(f) ((uint64_t)(f) << 32)
+#define FRAME_ACT_SHIFT 8
 
 enum fn_flag {      /* module_fmt func flags plus run-time ones */
     FN_HAS_DEFER = 1, FN_WRAPPER = 2, FN_BODYLESS = 4, FN_INSTANCE = 8, FN_RECOVERS = 16, FN_EXPORTED = 32,
@@ -44,6 +52,8 @@ struct image;       /* a loaded module: vm/module/image.h */
 struct fn {                     /* function record: one per function and process, never moves */
     const uint32_t *code;       /* first instruction; NULL until linked or for natives */
     native_fn *native;          /* body-less functions and rt entries */
+    const uint32_t *fast;       /* code, once linked, of functions without frame objects; else NULL (engine) */
+    struct fn **refs;           /* image->fn_by_ref, once entered (engine) */
     uint32_t nslots, nargs, nres, ctx;      /* ctx: context slot number + 1, 0 if not a closure */
     uint32_t dsize;             /* bytes of frame objects */
     uint32_t flags;             /* enum fn_flag */

@@ -1,21 +1,26 @@
 /* runtime/g.h - goroutines, workers and threads: the state shared by scheduler and engines.
  *
- * docs/scheduler.md has the state machine.  A goroutine's control stack is [stack, stack + stack_words); its data
- * stack is a list of chunks that never move.  limit is compared by every prologue; poisoning it (G_POISON) makes the
- * next call or backward branch enter sched_poll(). */
+ * docs/scheduler.md has the state machine.  A goroutine's control stack is [stack, stack_end); its data stack is a list
+ * of chunks that never move.  limit is compared by every prologue; poisoning it (G_POISON) makes the next call or
+ * backward branch enter sched_poll(). */
 #ifndef VIRGO_RUNTIME_G_H
 #define VIRGO_RUNTIME_G_H
 
+#include <pthread.h>
 #include <stdatomic.h>
 #include <stdbool.h>
 #include <stdint.h>
 #include "runtime/frame.h"
+#include "runtime/heap.h"
 
 enum g_status { G_IDLE, G_RUNNABLE, G_RUNNING, G_WAITING, G_SYSCALL, G_DEAD };
 
+/* How far a parking goroutine has come: the waker and the engine meet here (see sched_ready). */
+enum g_park { PARK_NONE, PARK_PARKED, PARK_WOKEN };
+
 struct data_chunk { struct data_chunk *prev; uint64_t size; char *top; char mem[]; };
 
-struct defer_rec {              /* one registered deferred call; heap object or recycled */
+struct defer_rec {              /* one registered deferred call: a heap object with pointers, recycled through g */
     struct defer_rec *next;     /* earlier registration */
     void *fn;                   /* func value */
     uint64_t fp_off;            /* registering frame: fp - stack, in words */
@@ -23,23 +28,47 @@ struct defer_rec {              /* one registered deferred call; heap object or 
     bool started;
 };
 
-struct panic_rec {              /* an active panic or Goexit, innermost first */
+struct panic_rec {              /* an active panic or Goexit, innermost first: a heap object with pointers */
     struct panic_rec *next;
     uint64_t value[2];          /* interface */
-    bool recovered, aborted, goexit;
     struct defer_rec *defer;    /* deferred call being run */
     uint64_t fp_off;            /* frame that panicked */
+    const uint32_t *pc;         /* where */
+    uint64_t run_off;           /* frame of the deferred call being run, 0 if none */
+    uint64_t text[2];           /* value as a string, made for an uncaught panic */
+    bool recovered, aborted, goexit, sigsegv;
 };
 
 struct worker;
 struct thread;
+struct g;
+
+/* A blocked goroutine on a channel; select uses one for each case (runtime/chan.c). */
+struct waiter {
+    struct waiter *next, *prev;
+    struct g *g;
+    void *elem;                 /* memory to receive into or send from; NULL: none, or value below */
+    uint64_t value;             /* one-word element in transit */
+    struct chan *chan;
+    uint32_t index;             /* select case */
+    bool is_select, is_word, queued, ok;
+};
+
+struct timer {                  /* an entry of the scheduler's own (guest timers are guest memory): runtime/sched/timer.c */
+    int64_t when;
+    uint64_t index;             /* in the heap + 1; 0: not armed */
+    void (*fire)(struct timer *t);
+    void *arg;
+    uint64_t seq;
+};
 
 struct g {
     /* hot: used by engines */
     uint64_t *stack, *stack_end;            /* control stack */
-    _Atomic(uint64_t *) limit;              /* stack_end minus reserve, or poison */
+    _Atomic(uint64_t *) limit;              /* stack_end minus G_RESERVE, or poison */
     uint64_t *fp;                           /* saved when not running */
-    const uint32_t *pc;                     /* saved: next instruction of the top frame, NULL: top frame is native */
+    const uint32_t *pc;                     /* saved: next instruction of the top frame, NULL: top frame is an activation */
+    uint64_t *top;                          /* saved: end of the top frame's slots (what the collector scans up to) */
     struct data_chunk *chunk;               /* data stack, newest chunk */
     char *dtop, *dend;                      /* free part of it */
     struct defer_rec *defers;
@@ -47,30 +76,82 @@ struct g {
     struct worker *worker;                  /* while running */
     uint64_t panic_value[2];
     const char *throw_msg;
+    bool heap_granted;                      /* a collection was made for the helper being entered: let it allocate */
+    bool sigsegv;                           /* the panic being raised is a nil dereference */
     /* identity and scheduling */
     uint64_t id;
     enum g_status status;
     const char *wait_reason;                /* "chan receive", "select", "sleep" ... as gc prints it */
     int64_t wait_since;
-    struct g *sched_next;                   /* run queue and wait lists */
+    _Atomic int park;                       /* enum g_park */
+    struct g *sched_next;                   /* run queue and free list */
     struct g *all_next, *all_prev;
-    struct thread *locked;                  /* LockOSThread */
+    struct thread *locked;                  /* LockOSThread, or the thread that waits for a worker after a system call */
+    uint32_t lock_count;
     bool system;                            /* does not count for deadlock detection */
-    struct fn *go_fn;                       /* what "created by" prints */
-    const uint32_t *go_pc;
-    struct fn *creator_fn;
-    uint64_t wake_value[4];                 /* what the waker hands over */
-    void *park_data;                        /* waiter record (select, sema, timer) */
+    bool exiting;
+    struct fn *go_fn;                       /* start function */
+    struct fn *creator_fn;                  /* what "created by" prints */
+    const uint32_t *creator_pc;
+    uint64_t wake_value[4];                 /* what the waker hands over; scanned */
+    struct waiter waiter;                   /* for plain channel operations, semaphores and notify lists */
+    struct waiter *select_waiters;          /* select: one for each case */
+    uint32_t nselect;
+    _Atomic uint32_t select_won;            /* claimed by a waker: case + 1 */
+    struct timer timer;                     /* sleep */
+    void *park_data;
     uint64_t *gc_handle;                    /* small collector object whose mark procedure scans the stacks */
-    void *labels;                           /* pprof labels */
+    uint64_t handle_index;
+    void *labels;                           /* pprof labels; scanned */
+    struct defer_rec *defer_free;
+    uint64_t *spare;                        /* engine: an old stack kept until the next poll */
 };
 
 #define G_POISON ((uint64_t *)0x10)
+#define G_RESERVE 96            /* words above the limit that a frame set-up or a helper's activation may touch */
 
-/* How code is entered; the interpreter and the JIT each provide one.  run() executes g (fp/pc saved in g) on the
- * calling thread until it parks, yields, ends or the process exits, and leaves fp/pc saved again. */
+/* -- Workers and threads ------------------------------------------------------------------------------------------- */
+enum worker_status { WORKER_IDLE, WORKER_RUNNING, WORKER_SYSCALL, WORKER_STOPPED };
+
+#define RUNQ_SIZE 256
+
+struct worker {                 /* a scheduling slot: GOMAXPROCS of them */
+    struct heap_cache cache;
+    uint32_t id;
+    _Atomic int status;
+    _Atomic(struct g *) current;
+    _Atomic bool preempt;                   /* the current goroutine shall enter sched_poll */
+    struct thread *thread;
+    struct worker *idle_next;
+    uint64_t tick;                          /* goroutine switches, read by the monitor */
+    uint64_t syscall_tick;
+    int64_t syscall_since;
+    struct g *run_head, *run_tail;          /* local run queue, guarded by lock */
+    uint32_t run_count;
+    struct g *run_next;                     /* just made ready by the current goroutine: runs first */
+    _Atomic int lock;
+    struct g *g_free;
+};
+
+struct thread {                 /* a host thread that can execute guest code while it holds a worker */
+    pthread_t handle;
+    struct worker *worker;
+    struct g *current;
+    struct g *locked_g;
+    struct thread *next_idle, *all_next;
+    pthread_mutex_t mutex;
+    pthread_cond_t cond;
+    struct worker *handed;                  /* a worker given to this sleeping thread */
+    uint64_t rng[2];
+    bool exit;
+};
+
+/* -- Engines --------------------------------------------------------------------------------------------------------
+ * How code is entered; the interpreter and the JIT each provide one (vm/engine.h).  run() executes g (fp/pc saved in g)
+ * on the calling thread until it parks, yields or ends, and leaves fp/pc saved again. */
 enum run_result { RUN_PARKED, RUN_YIELDED, RUN_ENDED };
 struct engine {
+    const char *name;
     enum run_result (*run)(struct g *g);
     /* Prepares a new goroutine's bottom frame to call func value fn with n argument slots. */
     void (*start)(struct g *g, void *fn, const uint64_t *args, uint32_t n);

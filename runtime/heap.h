@@ -1,0 +1,89 @@
+/* runtime/heap.h - the guest heap: the narrow interface behind which the collector stands (docs/gc.md).
+ *
+ * Objects never move, are zeroed, have exact sizes rounded up to 16 bytes, and are of two kinds: with and without
+ * pointers.  The collector is conservative; interior pointers keep an object alive, a pointer one past its end does not.
+ *
+ * Allocation never collects.  heap_alloc returns NULL when a collection is due (or the heap is exhausted): the caller
+ * returns RT_RETRY before its first side effect, the engine collects, and enters it again.  After a collection made for
+ * a helper, all allocations of its next entry succeed (g->heap_granted), so a helper may allocate several objects.
+ *
+ * The collector runs only while every worker is stopped (sched_stop_world).  Roots: the static region with pointers,
+ * heap_add_root ranges, and every goroutine through its handle (heap_attach_g). */
+#ifndef VIRGO_RUNTIME_HEAP_H
+#define VIRGO_RUNTIME_HEAP_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+struct g;
+
+#define HEAP_GRANULE 16
+#define HEAP_SMALL_MAX 2048                     /* larger objects are allocated singly */
+#define HEAP_CLASSES (HEAP_SMALL_MAX / HEAP_GRANULE + 1)
+
+/* Per-worker free lists, one per size class and kind (index 1: with pointers); dropped at every collection. */
+struct heap_cache { void *list[2][HEAP_CLASSES]; };
+
+struct heap_options {
+    int gc_percent;             /* GOGC; negative: never by growth */
+    uint64_t memory_limit;      /* bytes, 0: none */
+    bool stress;                /* collect at every allocation request */
+    int markers;                /* parallel marker threads, 0: default */
+};
+
+/* Once per process; later calls change only the options. */
+void heap_init(const struct heap_options *o);
+
+/* -- Allocation ------------------------------------------------------------------------------------------------ */
+/* Slow path and stress; the same contract as heap_alloc. */
+void *heap_alloc_slow(struct g *g, size_t size, bool has_ptrs);
+/* A zeroed object, or NULL: return RT_RETRY.  size 0 gives the address of the zero-size object. */
+void *heap_alloc(struct g *g, size_t size, bool has_ptrs);
+/* As heap_alloc, but overshoots the trigger instead of returning NULL; fatal "out of memory" if the host refuses.
+ * For the scheduler and for small objects after a side effect; g may be NULL. */
+void *heap_alloc_must(struct g *g, size_t size, bool has_ptrs);
+/* Static data of modules: never freed, part of the root set if has_ptrs; zeroed, 16-byte aligned (64 for >= 64 bytes). */
+void *heap_alloc_static(size_t size, bool has_ptrs);
+/* Where pointers to objects of size 0 point. */
+extern char heap_zero_object[16];
+
+/* -- Write barriers: hooks for a concurrent collector; today empty ------------------------------------------------ */
+#define heap_store_ref(slot, value) (*(void **)(slot) = (void *)(value))
+#define heap_barrier_copy(dst, size) ((void)(dst), (void)(size))
+
+/* -- Collection (called by the scheduler with the world stopped) -------------------------------------------------- */
+bool heap_should_collect(void);
+void heap_collect(void);
+void heap_drop_cache(struct heap_cache *c);
+void heap_add_root(void *from, void *to);
+/* Registers g's stacks with the collector (g->gc_handle); detach before g is freed. */
+void heap_attach_g(struct g *g);
+void heap_detach_g(struct g *g);
+void heap_free_os_memory(void);
+int heap_set_gc_percent(int percent);           /* returns the old value */
+int64_t heap_set_memory_limit(int64_t bytes);   /* the same; negative: only ask */
+
+/* -- Inspection ---------------------------------------------------------------------------------------------------- */
+/* Base of the heap object p points into, NULL if none; its size in *size (may be NULL). */
+void *heap_base(const void *p, size_t *size);
+
+struct heap_stats {
+    uint64_t total_alloc, mallocs, frees, heap_sys, heap_alloc, heap_objects, heap_released, next_gc;
+    uint64_t num_gc, pause_total_ns, last_gc_unix_ns, num_forced;
+    uint64_t pause_ns[256], pause_end[256];
+};
+void heap_get_stats(struct heap_stats *s);
+extern uint64_t heap_num_forced;
+
+/* -- Finalizers and weak links --------------------------------------------------------------------------------------- */
+/* Sets (data != NULL) or clears the finalizer of the heap object at base; data is traced.  Returns the old data. */
+void *heap_set_finalizer(void *base, void *data);
+/* Next object whose finalizer is to run: false if none. */
+bool heap_next_finalizer(void **obj, void **data);
+bool heap_finalizers_ready(void);
+/* *link (a hidden pointer is not traced; see heap_hide) becomes 0 when obj dies. */
+void heap_weak_register(void **link, void *obj);
+void heap_weak_unregister(void **link);
+
+#endif

@@ -1,0 +1,14 @@
+/* runtime/natives.h - tables of body-less Go functions bound to C (struct native_binding, runtime/act.h).
+ *
+ * Each table ends with a row whose symbol is NULL.  native_lookup searches them all. */
+#ifndef VIRGO_RUNTIME_NATIVES_H
+#define VIRGO_RUNTIME_NATIVES_H
+
+#include "runtime/act.h"
+
+extern const struct native_binding natives_sched[];     /* runtime/sched/natives_sched.c: sync, time, atomics, poll */
+
+/* Body of "pkg/path.Name", NULL if there is none. */
+native_fn *native_lookup(const char *symbol);
+
+#endif
