@@ -343,14 +343,20 @@ struct type *ty_expand_instance(struct type *t)
         return NULL;
     t->flags_ |= TF_EXPANDING;
     struct type *p = ty_underlying(origin);
-    if (p->kind != TY_INVALID && (t->named.ntargs == origin->named.ntparams)) {
-        struct tsubst s = { origin->named.tparams, t->named.targs, t->named.ntargs };
-        struct type *q = ty_subst(u, p, &s);
-        if (t->named.outer_targs) {
-            s = (struct tsubst){ origin->named.outer_tparams, t->named.outer_targs, t->named.nouter };
-            q = ty_subst(u, q, &s);
+    if (p->kind != TY_INVALID && t->named.ntargs == origin->named.ntparams) {
+        /* one simultaneous substitution: arguments may mention the enclosing function's parameters */
+        int n = t->named.ntargs, outer = t->named.outer_targs ? t->named.nouter : 0;
+        struct type **list = arena_array(&u->arena, struct type *, 2 * (n + outer));
+        struct tsubst s = { list, list + n + outer, n + outer };
+        for (int i = 0; i < n; i++) {
+            s.params[i] = origin->named.tparams[i];
+            s.args[i] = t->named.targs[i];
         }
-        p = q;
+        for (int i = 0; i < outer; i++) {
+            s.params[n + i] = origin->named.outer_tparams[i];
+            s.args[n + i] = t->named.outer_targs[i];
+        }
+        p = ty_subst(u, p, &s);
     } else {
         p = NULL;
     }

@@ -81,7 +81,7 @@ void ty_load(struct type *t);                           /* runs an imported type
 void ty_write(struct strbuf *b, struct type *t, struct package *rel);
 char *ty_str(struct universe *u, struct type *t);       /* ty_text relative to u->current */
 char *ty_tparams_text(struct universe *u, struct type **tparams, int n);   /* "P, Q, and R" */
-const char *ty_mode_text(enum expr_mode m, bool is_typed_nil);
+char *ty_path_text(struct arena *a, struct type *t);    /* as in messages, names qualified by full package path */
 char *pos_text(struct universe *u, struct pos p);       /* "file:line:col" */
 void quote_go(struct strbuf *b, const char *s, size_t n);  /* strconv.Quote */
 

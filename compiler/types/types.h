@@ -201,7 +201,7 @@ struct constant {
     enum const_kind kind;
     union {
         bool b;
-        struct { const char *at; size_t n; } s;
+        struct { const char *at; size_t n; void *buf_; } s;     /* buf_: private */
         mpz_t i;                /* CV_INT */
         mpq_t q;                /* CV_RAT: exact while small */
         struct { mpz_t m; int64_t e; } f;   /* CV_FLOAT: m * 2^e, |m| < 2^512, rounded to nearest even */

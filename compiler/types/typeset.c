@@ -288,7 +288,7 @@ struct typeset *ty_tparam_typeset(struct type *tp)
 
 char *term_text(struct universe *u, struct type_term t)
 {
-    return arena_printf(&u->arena, "%s%s", t.tilde ? "~" : "", ty_str(u, t.type));
+    return arena_printf(&u->arena, "%s%s", t.tilde ? "~" : "", ty_path_text(&u->arena, t.type));
 }
 
 char *typeset_terms_text(struct universe *u, const struct typeset *s)
