@@ -1,0 +1,6 @@
+package build
+
+const defaultCGO_ENABLED = ""
+
+// No port of Virgo uses cgo.
+var cgoEnabled = map[string]bool{}

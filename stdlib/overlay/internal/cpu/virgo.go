@@ -1,0 +1,5 @@
+package cpu
+
+const CacheLinePadSize = 64
+
+func doinit() {}

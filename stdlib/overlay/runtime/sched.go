@@ -1,0 +1,17 @@
+package runtime
+
+func Gosched()
+func Goexit()
+func NumGoroutine() int
+func NumCPU() int
+func GOMAXPROCS(n int) int
+func LockOSThread()
+func UnlockOSThread()
+func NumCgoCall() int64 { return 0 }
+
+// KeepAlive marks x as reachable until here.
+//
+//go:noinline
+func KeepAlive(x any) { keep(x) }
+
+func keep(x any) // does nothing
