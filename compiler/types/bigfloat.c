@@ -194,14 +194,14 @@ static double to_ieee(mpz_srcptr m, int64_t e, bool sticky, int prec, int min)
     if (top > 1025)
         return mpz_sgn(m) < 0 ? -INFINITY : INFINITY;
     if (top < min - 1)
-        return 0;
+        return mpz_sgn(m) < 0 ? -0.0 : 0.0;
     mpz_t t;
     mpz_init_set(t, m);
     if (low > e)
         round_off(t, (mp_bitcnt_t)(low - e), sticky);
     else
         mpz_mul_2exp(t, t, (mp_bitcnt_t)(e - low));
-    double r = ldexp(mpz_get_d(t), (int)low);
+    double r = copysign(ldexp(mpz_get_d(t), (int)low), mpz_sgn(m));
     mpz_clear(t);
     return r;
 }
