@@ -13,7 +13,7 @@ void view_optab(const struct model *m, struct strbuf *b)
         "enum isa_field { FLD_A, FLD_B, FLD_C, FLD_BC, FLD_ABC, FLD_X0, FLD_X1, FLD_X2, FLD_X3 };\n\n"
         "struct op_operand { uint8_t field, classes; bool dest; };   /* classes 0: a constant */\n"
         "struct op_info {\n    const char *name;\n    uint8_t format, flags, unit, noperands;\n"
-        "    struct op_operand operands[4];\n    const char *doc;\n};\n\n"
+        "    struct op_operand operands[5];\n    const char *doc;\n};\n\n"
         "extern const struct op_info op_table[256];   /* name NULL: no such instruction */\n"
         "extern const char *const isa_format_names[];\n\n"
         "/* Constant evaluation of a pure op: operands b and c (or the constant imm), canonical slot words.  False if the op is\n"
