@@ -45,6 +45,8 @@ def _parse(words):
     flags, timeout = [], None
     while rest and rest[0].startswith('-'):
         flag = rest.pop(0)
+        if flag == '--':        # what follows belongs to the program, dashes or not
+            break
         if flag == '-t' and rest:
             timeout = int(rest.pop(0))
         elif flag == '-goexperiment' and rest:
