@@ -160,6 +160,7 @@ struct ir_module {
     vec(struct ir_typedesc) typedescs;
     struct strmap syms_, globs_;            /* private to ir/ */
     struct ir_func *init;                   /* package initialiser, or NULL */
+    bool uses_unsafe;           /* the package imports unsafe: its module carries the unsafe mark */
     void *build;                            /* builder state */
 };
 

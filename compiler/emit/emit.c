@@ -1,0 +1,147 @@
+/* compiler/emit/emit.c - a package's IR as one module: references, definitions, method lists. */
+#include "compiler/emit/emit.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include "compiler/types/types.h"
+#include "runtime/base/fatal.h"
+#include "runtime/base/strbuf.h"
+
+uint32_t emit_str(struct emit *e, const char *s, size_t n) { return mw_str(e->w, s, n); }
+
+static bool own_package(const struct emit *e, const char *path) { return strcmp(path, e->m->pkg->path) == 0; }
+
+/* "pkg.name" of a link name: splits at the first dot after the last slash. */
+static bool split_link_name(struct emit *e, const char *link, const char **pkg, const char **name)
+{
+    const char *slash = strrchr(link, '/');
+    const char *dot = strchr(slash ? slash : link, '.');
+    if (!dot)
+        return false;
+    *pkg = arena_strndup(&e->arena, link, (size_t)(dot - link));
+    *name = dot + 1;
+    return true;
+}
+
+/* Functions that the library pulls from runtime packages are bound natively under their local name; a pull from any
+ * other package is an alias of the function defined there. */
+static bool library_alias(struct emit *e, const struct ir_sym *s, const char **pkg, const char **name)
+{
+    const struct ir_func *f = s->def;
+    return f && f->bodyless && f->linkname && split_link_name(e, f->linkname, pkg, name) &&
+           strcmp(*pkg, "runtime") != 0 && strncmp(*pkg, "runtime/", 8) != 0 && !own_package(e, *pkg);
+}
+
+uint32_t emit_symbol_name(struct emit *e, const struct ir_sym *s)
+{
+    if (s->instance)
+        return mw_cstr(e->w, arena_printf(&e->arena, "%s.%s", s->pkg, s->name));
+    return mw_cstr(e->w, s->name);
+}
+
+uint32_t emit_funcref(struct emit *e, struct ir_sym *s)
+{
+    if (s->ref_)
+        return s->ref_;
+    const char *pkg = s->pkg, *name = s->name;
+    uint32_t type = emit_type(e, s->sig);
+    if (s->instance)
+        s->ref_ = mw_funcref(e->w, 0, emit_symbol_name(e, s), type);
+    else if (library_alias(e, s, &pkg, &name) || !own_package(e, pkg))
+        s->ref_ = mw_funcref(e->w, mw_import(e->w, pkg, 0), mw_cstr(e->w, name), type);
+    else
+        s->ref_ = mw_funcref(e->w, 0, mw_cstr(e->w, name), type);
+    return s->ref_;
+}
+
+uint32_t emit_globref(struct emit *e, struct ir_global *g)
+{
+    if (g->ref_)
+        return g->ref_;
+    if (!g->name) {
+        emit_global(e, g);
+        g->ref_ = mw_globref_def(e->w, g->def_ - 1);
+    } else if (own_package(e, g->pkg)) {
+        g->ref_ = mw_globref(e->w, 0, mw_cstr(e->w, g->name), emit_type(e, g->type));
+    } else {
+        g->ref_ = mw_globref(e->w, mw_import(e->w, g->pkg, 0), mw_cstr(e->w, g->name), emit_type(e, g->type));
+    }
+    return g->ref_;
+}
+
+uint32_t emit_itab(struct emit *e, struct type *iface, struct type *t)
+{
+    struct typeset *ts = iface ? ty_typeset(e->m->u, ty_underlying(iface)) : NULL;
+    return mw_itabref(e->w, ts && ts->nmethods ? emit_type(e, iface) : 0, emit_type(e, t));
+}
+
+/* -- Data --------------------------------------------------------------------------- */
+static struct fmt_reloc relocation(struct emit *e, const struct ir_reloc *r)
+{
+    struct fmt_reloc o = {.off = r->off, .kind = r->kind, .addend = r->addend};
+    switch (r->kind) {
+    case FMT_RELOC_STR: case FMT_RELOC_STRPTR: o.index = emit_str(e, r->str, r->nstr); break;
+    case FMT_RELOC_GLOB: o.index = emit_globref(e, r->glob); break;
+    case FMT_RELOC_FUNC: o.index = emit_funcref(e, r->fn); break;
+    case FMT_RELOC_TYPE: o.index = emit_type(e, r->type); break;
+    case FMT_RELOC_ITAB: o.index = emit_itab(e, r->iface, r->type); break;
+    default: UNREACHABLE();
+    }
+    return o;
+}
+
+/* The definition is added before its relocations are resolved, since data may refer to itself. */
+void emit_global(struct emit *e, struct ir_global *g)
+{
+    if (g->def_)
+        return;
+    struct mw_global o = {.name = g->name ? mw_cstr(e->w, g->name) : 0, .type = emit_type(e, g->type)};
+    o.flags = (g->read_only ? FMT_GLOBAL_READONLY : 0) | (g->exported ? FMT_GLOBAL_EXPORTED : 0);
+    g->def_ = mw_add_global(e->w, &o) + 1;
+    if (!g->image && !g->nrelocs)
+        return;
+    uint32_t n = g->image ? g->nimage : 0;
+    while (n && !g->image[n - 1])
+        n--;
+    o.image = g->image, o.nimage = n;
+    struct fmt_reloc *r = xcalloc(g->nrelocs + 1, sizeof *r);
+    for (uint32_t i = 0; i < g->nrelocs; i++)
+        r[i] = relocation(e, &g->relocs[i]);
+    o.relocs = r, o.nrelocs = g->nrelocs;
+    mw_set_global(e->w, g->def_ - 1, &o);
+    free(r);
+}
+
+bool emit_module(struct ir_module *m, struct strbuf *out)
+{
+    struct emit e = {.m = m, .w = mw_new(m->pkg->path, m->pkg->name)};
+    if (m->pkg->is_std)
+        mw_set_flags(e.w, FMT_MODULE_STD | FMT_MODULE_UNSAFE);
+    else if (m->uses_unsafe)
+        mw_set_flags(e.w, FMT_MODULE_UNSAFE);
+    for (size_t i = 0; i < m->globals.n; i++)
+        if (m->globals.at[i]->defined)
+            emit_global(&e, m->globals.at[i]);
+    for (size_t i = 0; i < m->funcs.n; i++) {
+        struct ir_func *f = m->funcs.at[i];
+        uint32_t def = emit_function(&e, f);
+        if (f == m->init)
+            mw_set_init(e.w, def);
+    }
+    for (size_t i = 0; i < m->typedescs.n; i++)
+        emit_methods(&e, &m->typedescs.at[i]);
+    for (int i = 0; i < m->pkg->nimports; i++)
+        if (strcmp(m->pkg->imports[i]->path, "unsafe") != 0)
+            mw_import(e.w, m->pkg->imports[i]->path, 0);
+    if (m->pkg->is_std) {
+        struct strbuf x = {0};
+        export_package(m->pkg, &x);
+        mw_set_export(e.w, x.at, x.n);
+        strbuf_free(&x);
+    }
+    mw_finish(e.w, out);
+    mw_free(e.w);
+    ptrmap_free(&e.type_by_ptr);
+    arena_done(&e.arena);
+    return true;
+}
