@@ -22,7 +22,9 @@ type TransferError struct {
 	Err      error
 }
 
-func (e *TransferError) Error() string { return fmt.Sprintf("transfer %d->%d: %v", e.From, e.To, e.Err) }
+func (e *TransferError) Error() string {
+	return fmt.Sprintf("transfer %d->%d: %v", e.From, e.To, e.Err)
+}
 func (e *TransferError) Unwrap() error { return e.Err }
 
 type Account struct {

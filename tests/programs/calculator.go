@@ -23,7 +23,9 @@ const (
 	end
 )
 
-func (k tokenKind) String() string { return [...]string{"number", "name", "operator", "end of line"}[k] }
+func (k tokenKind) String() string {
+	return [...]string{"number", "name", "operator", "end of line"}[k]
+}
 
 type token struct {
 	kind tokenKind
@@ -31,7 +33,9 @@ type token struct {
 	col  int
 }
 
-type node interface{ eval(env map[string]float64) (float64, error) }
+type node interface {
+	eval(env map[string]float64) (float64, error)
+}
 type num float64
 type variable string
 type binary struct {

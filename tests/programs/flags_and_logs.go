@@ -14,7 +14,7 @@ import (
 
 type tags []string
 
-func (t *tags) String() string     { return strings.Join(*t, "+") }
+func (t *tags) String() string { return strings.Join(*t, "+") }
 func (t *tags) Set(s string) error {
 	if s == "bad" {
 		return errors.New("bad tag")

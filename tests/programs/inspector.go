@@ -28,8 +28,8 @@ type Person struct {
 func (p Person) Greet(greeting string, times int) string {
 	return strings.Repeat(greeting+" "+p.Name+"! ", times)
 }
-func (p *Person) Birthday()          { p.Age++ }
-func (p Person) Fail() (int, error)  { return 0, errors.New("failed") }
+func (p *Person) Birthday()         { p.Age++ }
+func (p Person) Fail() (int, error) { return 0, errors.New("failed") }
 
 func dump(b *strings.Builder, v reflect.Value, indent string) {
 	switch v.Kind() {

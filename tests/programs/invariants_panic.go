@@ -15,7 +15,9 @@ type InvariantError struct {
 	Index int
 }
 
-func (e InvariantError) Error() string { return fmt.Sprintf("invariant %q broken at %d", e.What, e.Index) }
+func (e InvariantError) Error() string {
+	return fmt.Sprintf("invariant %q broken at %d", e.What, e.Index)
+}
 
 type SortedSet struct{ items []int }
 

@@ -28,8 +28,10 @@ type item struct {
 }
 type queue []*item
 
-func (q queue) Len() int            { return len(q) }
-func (q queue) Less(i, j int) bool  { return q[i].dist < q[j].dist || q[i].dist == q[j].dist && q[i].node < q[j].node }
+func (q queue) Len() int { return len(q) }
+func (q queue) Less(i, j int) bool {
+	return q[i].dist < q[j].dist || q[i].dist == q[j].dist && q[i].node < q[j].node
+}
 func (q queue) Swap(i, j int)       { q[i], q[j] = q[j], q[i]; q[i].index, q[j].index = i, j }
 func (q *queue) Push(x interface{}) { it := x.(*item); it.index = len(*q); *q = append(*q, it) }
 func (q *queue) Pop() interface{} {

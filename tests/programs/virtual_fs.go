@@ -96,11 +96,11 @@ func (m memFS) Open(name string) (fs.File, error) {
 
 func main() {
 	m := memFS{
-		"readme.md":        "# hello\n",
-		"src/main.go":      "package main\n",
-		"src/lib/a.go":     "package lib\n\nvar A = 1\n",
+		"readme.md":         "# hello\n",
+		"src/main.go":       "package main\n",
+		"src/lib/a.go":      "package lib\n\nvar A = 1\n",
 		"src/lib/b_test.go": "package lib\n",
-		"data/x/y/z.txt":   "deep",
+		"data/x/y/z.txt":    "deep",
 	}
 	err := fs.WalkDir(m, ".", func(p string, d fs.DirEntry, err error) error {
 		if err != nil {
