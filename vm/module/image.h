@@ -10,6 +10,8 @@
 #include <stddef.h>
 #include <stdint.h>
 #include "module_fmt.h"         /* generated */
+#include "runtime/base/arena.h"
+#include "runtime/base/hashmap.h"
 #include "runtime/frame.h"
 
 struct program;
@@ -29,15 +31,19 @@ struct image {
     const struct fmt_symref *funcrefs; uint32_t nfuncrefs;
     const struct fmt_symref *globrefs; uint32_t nglobrefs;
     const struct fmt_func *funcs; uint32_t nfuncs;
-    const uint32_t *frames;
+    const uint32_t *frames; uint32_t nframes;
     const uint32_t *code; uint32_t ncode;
     const struct fmt_global *globals; uint32_t nglobals;
-    const uint8_t *data;
-    const struct fmt_reloc *relocs;
+    const uint8_t *data; uint32_t ndata;
+    const struct fmt_reloc *relocs; uint32_t nrelocs;
     const struct fmt_itabref *itabrefs; uint32_t nitabrefs;
-    const uint8_t *lines; const uint32_t *files;
+    const uint8_t *lines; uint32_t nlines;
+    const uint32_t *files; uint32_t nfiles;
     const uint32_t *symhash; uint32_t nsymhash;
-    uint32_t init_fn;
+    const uint8_t *export; uint32_t nexport;
+    uint32_t nstrdata, ntypewords;
+    uint32_t init_fn;                       /* FUNC index + 1, or 0 */
+    uint64_t hash;                          /* interface fingerprint, 0: none */
     /* side tables, filled on first use (acquire/release) */
     struct fn **fn_by_ref;                  /* FUNCREF index -> record (created unlinked at first request) */
     struct fn **fn_by_def;                  /* FUNC index -> record */
@@ -45,12 +51,24 @@ struct image {
     void **def_addr;                        /* GLOBAL index -> address */
     struct rtype **rtypes;                  /* type index -> canonical descriptor */
     void **itab_words;                      /* ITAB index -> type word */
+    struct type_view **views;               /* type index -> layout and leaves (type_view.c) */
 };
 
 struct program {                            /* one running program: its modules in initialisation order */
     struct image **images; uint32_t nimages;
     struct image *main;
     void *archive;                          /* std archive mapping */
+    struct linker *linker;                  /* link.c: lock, names, instances */
+};
+
+/* A mapped or loaded container. */
+struct container {
+    const uint8_t *at; size_t size;         /* from the container header */
+    const struct fmt_container *head;
+    const struct fmt_directory *dir;
+    uint32_t npackages, flags, main_pkg;
+    uint64_t digest;                        /* of the archive (checksum field), or the one compiled against */
+    struct strmap by_path;                  /* path -> directory index + 1; archives */
 };
 
 struct mod_fault { size_t offset; const char *section; char what[200]; };
@@ -58,11 +76,22 @@ struct mod_fault { size_t offset; const char *section; char what[200]; };
 /* -- read.c: returns 0, or -1 with *fault filled.  The bytes must stay valid as long as the image. */
 int image_read(struct image **out, const uint8_t *p, size_t n, bool trusted, struct mod_fault *fault);
 void image_free(struct image *im);
+/* Header and directory of a container (an optional first line #! is skipped); checks the checksum if asked to. */
+int container_read(struct container *c, const uint8_t *p, size_t n, bool checksum, struct mod_fault *fault);
+/* Fills *fault; returns -1. */
+int mod_fail(struct mod_fault *fault, size_t offset, const char *section, const char *fmt, ...)
+    __attribute__((format(printf, 4, 5)));
+/* FUNC index (global: GLOBAL index) of a defined name, -1 if there is none. */
+int64_t image_find(const struct image *im, const char *name, size_t len, bool global);
 /* Opens a program: the .vgo bytes (private memory) plus the std archive; verifies user modules; resolves imports. */
 int program_open(struct program **out, const uint8_t *vgo, size_t n, void *archive, struct mod_fault *fault);
 /* Maps the std archive at path (shared, read-only); NULL and *fault on failure. */
 void *archive_open(const char *path, struct mod_fault *fault);
 struct image *archive_package(void *archive, struct program *prog, const char *path);
+/* The container behind an archive, and the EXPORT bytes of one of its packages (NULL if absent). */
+const struct container *archive_container(void *archive);
+const uint8_t *archive_export(void *archive, const char *path, size_t *n);
+void program_close(struct program *p);
 
 /* -- verify.c: one linear pass; 0, or -1 with *fault. */
 int image_verify(struct image *im, struct mod_fault *fault);
@@ -76,6 +105,9 @@ void *link_global(struct image *im, uint32_t ref);      /* materialises static d
 void *link_global_symbol(struct program *p, const char *pkg, const char *name);
 struct rtype *link_type(struct image *im, uint32_t type);   /* canonical descriptor: runtime/types.h builds it */
 void *link_itab(struct image *im, uint32_t itab);
+/* Makes the code of an image known to pc_function(). */
+void link_register_image(struct image *im);
+void link_unregister_image(struct image *im);
 static inline const char *image_str(const struct image *im, uint32_t i, uint32_t *len)
 { if (len) *len = im->str[i].len; return im->strdata + im->str[i].off; }
 

@@ -12,6 +12,7 @@ struct wtype { uint32_t *rec; uint32_t n; struct mw_method *methods; uint32_t nm
 struct mod_writer {
     struct arena arena;
     uint32_t flags, path, name, init;
+    uint64_t hash;
     vec(struct fmt_strref) strs;
     struct strbuf strdata;
     struct strmap str_index;
@@ -63,6 +64,8 @@ void mw_free(struct mod_writer *w)
 }
 
 void mw_set_flags(struct mod_writer *w, uint32_t flags) { w->flags |= flags; }
+
+void mw_set_hash(struct mod_writer *w, uint64_t hash) { w->hash = hash; }
 
 uint32_t mw_str(struct mod_writer *w, const char *p, size_t n)
 {
@@ -375,7 +378,7 @@ void mw_finish(struct mod_writer *w, struct strbuf *out)
     };
     uint32_t n = sizeof sections / sizeof *sections;
     if (!w->exports.n) n--;
-    struct fmt_module head = { FMT_MAGIC, w->flags, n, w->path, w->name, w->init, 0, 0 };
+    struct fmt_module head = { FMT_MAGIC, w->flags, n, w->path, w->name, w->init, (uint32_t)w->hash, (uint32_t)(w->hash >> 32) };
     size_t start = out->n, off = sizeof head + n * sizeof(struct fmt_section);
     strbuf_add(out, &head, sizeof head);
     for (uint32_t i = 0; i < n; i++) {

@@ -22,6 +22,7 @@ struct mod_writer;
 struct mod_writer *mw_new(const char *pkg_path, const char *pkg_name);
 void mw_free(struct mod_writer *w);
 void mw_set_flags(struct mod_writer *w, uint32_t flags);        /* FMT_MODULE_* (or-ed in) */
+void mw_set_hash(struct mod_writer *w, uint64_t hash);          /* interface fingerprint, compared with imports' */
 
 /* Strings are interned; the bytes are copied.  The empty string is 0. */
 uint32_t mw_str(struct mod_writer *w, const char *p, size_t n);
