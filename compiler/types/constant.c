@@ -134,6 +134,33 @@ struct constant *cv_double(struct universe *u, double v)
     return c;
 }
 
+struct constant *cv_from_mpz(struct universe *u, mpz_srcptr z) { return make_int(u, z); }
+
+struct constant *cv_from_ratio(struct universe *u, mpz_srcptr num, mpz_srcptr den)
+{
+    if (mpz_sgn(den) <= 0)
+        return cv_unknown(u);
+    mpq_t q;
+    mpq_init(q);
+    mpz_set(mpq_numref(q), num);
+    mpz_set(mpq_denref(q), den);
+    mpq_canonicalize(q);
+    struct constant *c = make_exact_rat(u, q);
+    mpq_clear(q);
+    return c;
+}
+
+struct constant *cv_from_float(struct universe *u, mpz_srcptr m, int64_t e)
+{
+    struct bigfloat f;
+    bf_init(&f);
+    mpz_set(f.m, m);
+    f.e = e;
+    struct constant *c = make_float(u, &f);
+    bf_clear(&f);
+    return c;
+}
+
 struct constant *cv_make_complex(struct universe *u, struct constant *re, struct constant *im)
 {
     if (re->kind == CV_UNKNOWN || im->kind == CV_UNKNOWN)

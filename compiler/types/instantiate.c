@@ -222,9 +222,6 @@ static struct type *subst_union(struct universe *u, struct type *t, const struct
     return r;
 }
 
-static struct type *make_instance(struct universe *u, struct type *origin, struct type **targs, int n,
-                                  struct type **outer_targs);
-
 static struct type *subst_named(struct universe *u, struct type *t, const struct tsubst *s)
 {
     struct type *origin = t->named.origin ? t->named.origin : t;
@@ -235,7 +232,7 @@ static struct type *subst_named(struct universe *u, struct type *t, const struct
     struct type **new_outer = subst_list(u, outer, t->named.nouter, s);
     if (targs == t->named.targs && new_outer == outer)
         return t;
-    return make_instance(u, origin, targs, t->named.ntargs, new_outer);
+    return ty_make_instance(u, origin, targs, t->named.ntargs, new_outer);
 }
 
 static struct type *subst_param(struct type *t, const struct tsubst *s)
@@ -304,8 +301,8 @@ static uint64_t instance_hash(struct type *origin, struct type **targs, int n, s
     return h ^ h >> 31;
 }
 
-static struct type *make_instance(struct universe *u, struct type *origin, struct type **targs, int n,
-                                  struct type **outer_targs)
+struct type *ty_make_instance(struct universe *u, struct type *origin, struct type **targs, int n,
+                              struct type **outer_targs)
 {
     void *key = (void *)(uintptr_t)instance_hash(origin, targs, n, outer_targs);
     struct instance *chain = ptrmap_get(&u->inst_, key);
@@ -393,7 +390,7 @@ struct type *ty_method_sig(struct type *t, struct object *m)
 struct type *ty_instantiate(struct universe *u, struct type *generic, struct type **targs, int n)
 {
     if (generic->kind == TY_NAMED)
-        return make_instance(u, generic, targs, n, generic->named.outer_tparams);
+        return ty_make_instance(u, generic, targs, n, generic->named.outer_tparams);
     ASSERT(generic->kind == TY_FUNC, "instance of a type of kind %d", generic->kind);
     if (generic->func.ntparams != n)
         return u->basic[TY_INVALID];

@@ -75,7 +75,14 @@ bool ty_is_parameterized(struct type **tparams, int n, struct type *t);    /* me
 int ty_tparam_index(struct type **tparams, int n, const struct type *t);   /* -1 if not among them */
 /* Underlying type of an instance, substituted now; NULL while its origin's is not known. */
 struct type *ty_expand_instance(struct type *t);
+struct type *ty_make_instance(struct universe *u, struct type *origin, struct type **targs, int n,
+                              struct type **outer_targs);
 void ty_load(struct type *t);                           /* runs an imported type's pending named.load_ */
+
+/* -- constants from their parts (import) ------------------------------------------- */
+struct constant *cv_from_mpz(struct universe *u, mpz_srcptr z);
+struct constant *cv_from_ratio(struct universe *u, mpz_srcptr num, mpz_srcptr den);
+struct constant *cv_from_float(struct universe *u, mpz_srcptr m, int64_t e);
 
 /* -- printing ------------------------------------------------------------------- */
 void ty_write(struct strbuf *b, struct type *t, struct package *rel);

@@ -530,11 +530,7 @@ bool ty_is_bytes_or_runes(struct type *t)
 
 bool ty_is_generic(const struct type *t)
 {
-    if (t->kind != TY_NAMED || t->named.origin)
-        return false;
-    if (t->named.load_)
-        ty_load((struct type *)t);
-    return t->named.ntparams > 0;
+    return t->kind == TY_NAMED && !t->named.origin && t->named.ntparams > 0;
 }
 
 /* -- Core types (spec "Core types") ------------------------------------------------------ */

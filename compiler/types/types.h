@@ -248,6 +248,7 @@ struct scope *scope_new(struct universe *u, struct scope *parent);
 struct object *scope_lookup(const struct scope *s, const char *name);           /* this scope only */
 struct object *scope_lookup_parent(const struct scope *s, const char *name);    /* outward */
 struct object *scope_insert(struct scope *s, struct object *o);                 /* NULL, or the clashing object */
+void scope_load(struct scope *s);       /* decodes all objects of an imported package's scope, to walk s->names */
 struct type *ty_underlying(struct type *t);     /* never TY_NAMED; a type parameter yields its constraint interface */
 struct type *ty_named(struct universe *u, struct object *obj, struct type *underlying);    /* sets obj->type */
 struct type *ty_typeparam(struct universe *u, struct object *obj, struct type *bound, int index);  /* sets obj->type */
@@ -393,7 +394,7 @@ struct package *check_package(struct universe *u, const char *path, struct file 
 /* -- export.c: package interfaces as bytes (for archives and the build cache) ----------------------------------------- */
 struct strbuf;
 void export_package(struct package *p, struct strbuf *out);
-/* Reads it back into u; imports of other packages are resolved through import (as in check_config).  NULL and *why on
+/* Reads it back into u and enters it in u->packages; the bytes must outlive u.  Imports of other packages are resolved through import (as in check_config).  NULL and *why on
  * malformed data.  Objects are materialised lazily where possible. */
 struct package *import_package(struct universe *u, const char *path, const uint8_t *data, size_t n,
                                const struct check_config *cfg, char **why);
