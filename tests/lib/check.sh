@@ -12,7 +12,7 @@
 #   want_survived       it may have done anything but crash or hang
 #   hello FILE          writes a small program that prints "hello"
 set -eu
-script=$1
+script=$(realpath "$1")
 work=$(mktemp -d /tmp/virgo-test-XXXXXX)
 trap 'cd /; chmod -R u+rwx "$work" 2>/dev/null; rm -rf "$work"' EXIT
 cd "$work"
