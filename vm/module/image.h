@@ -113,6 +113,7 @@ static inline const char *image_str(const struct image *im, uint32_t i, uint32_t
 
 /* Function and line of a guest pc (address inside the instruction); NULL if none. */
 struct fn *pc_function(const uint32_t *pc);
+bool image_line(const struct image *im, uint32_t def, uint32_t word, const char **file, uint32_t *line);
 bool pc_line(const struct fn *f, const uint32_t *pc, const char **file, uint32_t *line);
 
 #endif

@@ -188,8 +188,8 @@ static int check_types(struct image *im, struct mod_fault *fault)
         if (check_type(im, i, fault)) return -1;
     for (uint32_t i = 1; i < im->ntypes; i++) {         /* chains of defined types end */
         uint32_t t = i, steps = 0;
-        while (type_kind(im, t) == FMT_TYPE_NAMED)
-            if (t = type_rec(im, t)[4], ++steps > 50) return mod_fail(fault, i, "TYPES", "type %u is defined by itself", i);
+        while (rec_kind(im, t) == FMT_TYPE_NAMED)
+            if (t = rec_of(im, t)[4], ++steps > 50) return mod_fail(fault, i, "TYPES", "type %u is defined by itself", i);
     }
     return 0;
 }

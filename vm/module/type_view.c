@@ -9,12 +9,12 @@
 
 static const uint8_t basic_size[] = { 0, 1, 8, 1, 2, 4, 8, 8, 1, 2, 4, 8, 8, 4, 8, 8, 16 };
 
-const uint32_t *type_under(struct image *im, uint32_t type)
+const uint32_t *rec_under(struct image *im, uint32_t type)
 {
-    const uint32_t *r = type_rec(im, type);
+    const uint32_t *r = rec_of(im, type);
     for (int depth = 0; type && (r[0] & 255) == FMT_TYPE_NAMED && depth < 100; depth++) {
         type = r[4];
-        r = type_rec(im, type);
+        r = rec_of(im, type);
     }
     return r;
 }
@@ -84,7 +84,7 @@ static int view_struct(struct image *im, const uint32_t *r, struct type_view *v,
 
 static int make_view(struct image *im, uint32_t type, struct type_view *v, int depth, struct mod_fault *fault)
 {
-    const uint32_t *r = type_rec(im, type);
+    const uint32_t *r = rec_of(im, type);
     uint32_t kind = v->kind = r[0] & 255;
     v->align = 8;
     switch (kind) {
@@ -93,7 +93,7 @@ static int make_view(struct image *im, uint32_t type, struct type_view *v, int d
         if (!u) return -1;
         *v = *u;
         if (u->offsets) {
-            const uint32_t *s = type_under(im, type);
+            const uint32_t *s = rec_under(im, type);
             v->offsets = xcalloc(s[2] ? s[2] : 1, sizeof *v->offsets);
             memcpy(v->offsets, u->offsets, s[2] * sizeof *v->offsets);
         }
@@ -144,7 +144,7 @@ const struct type_view *type_view(struct image *im, uint32_t type, struct mod_fa
 bool type_direct(struct image *im, uint32_t type)
 {
     for (int depth = 0; depth < 100; depth++) {
-        const uint32_t *r = type_under(im, type);
+        const uint32_t *r = rec_under(im, type);
         switch (r[0] & 255) {
         case FMT_TYPE_POINTER: case FMT_TYPE_CHAN: case FMT_TYPE_MAP: case FMT_TYPE_FUNC: case FMT_TYPE_UNSAFEPTR: return true;
         case FMT_TYPE_STRUCT: if (r[2] != 1) return false; type = r[3 + 2]; break;
@@ -170,7 +170,7 @@ static void print_type(struct strbuf *b, struct image *im, uint32_t type, int de
     if (!type) { strbuf_puts(b, "-"); return; }
     if (type >= im->ntypes) { strbuf_puts(b, "?"); return; }
     if (depth > 20) { strbuf_puts(b, "..."); return; }
-    const uint32_t *r = type_rec(im, type);
+    const uint32_t *r = rec_of(im, type);
     uint32_t kind = r[0] & 255;
     switch (kind) {
     case FMT_TYPE_NAMED:

@@ -23,9 +23,9 @@ struct type_view {
 /* NULL with *fault (which may be NULL) if the type contains itself or nests too deeply. */
 const struct type_view *type_view(struct image *im, uint32_t type, struct mod_fault *fault);
 /* Record of the type with names of defined types removed. */
-const uint32_t *type_under(struct image *im, uint32_t type);
-static inline const uint32_t *type_rec(const struct image *im, uint32_t type) { return im->types + im->typeidx[type]; }
-static inline uint32_t type_kind(const struct image *im, uint32_t type) { return type ? type_rec(im, type)[0] & 255 : 0; }
+const uint32_t *rec_under(struct image *im, uint32_t type);
+static inline const uint32_t *rec_of(const struct image *im, uint32_t type) { return im->types + im->typeidx[type]; }
+static inline uint32_t rec_kind(const struct image *im, uint32_t type) { return type ? rec_of(im, type)[0] & 255 : 0; }
 /* Pointer-shaped: the data word of an interface holds the value itself. */
 bool type_direct(struct image *im, uint32_t type);
 void type_views_free(struct image *im);
