@@ -1,0 +1,151 @@
+/* runtime/equal.c - equality of values by type (==, interface comparison, map keys). */
+#include "runtime/equal.h"
+#include "runtime/frame.h"
+#include "runtime/g.h"
+#include "runtime/types.h"
+
+#define DEPTH_LIMIT 10000
+
+static enum value_equal eq(struct rtype *t, const void *a, const void *b, struct value_fault *fault, int depth);
+
+static enum value_equal eq_iface(const uint64_t *a, const uint64_t *b, struct value_fault *fault, int depth)
+{
+    struct rtype *t = iface_type(a[0]), *u = iface_type(b[0]);
+    if (t != u)
+        return VALUE_DIFFERENT;
+    if (!t)
+        return VALUE_EQUAL;
+    if (!t->equal) {
+        fault->type = t;
+        return VALUE_FAULT;
+    }
+    if (type_is_direct(t))
+        return a[1] == b[1] ? VALUE_EQUAL : VALUE_DIFFERENT;
+    return a[1] == b[1] && (t->tflag & TFLAG_REGULAR) ? VALUE_EQUAL
+         : eq(t, (const void *)a[1], (const void *)b[1], fault, depth);
+}
+
+static enum value_equal eq_parts(struct rtype *t, const void *a, const void *b, struct value_fault *fault, int depth)
+{
+    enum value_equal r = VALUE_EQUAL;
+    if (type_kind(t) == KIND_ARRAY) {
+        const struct array_type *at = (const void *)t;
+        for (uint64_t i = 0, n = at->len, size = at->elem->size; i < n && r == VALUE_EQUAL; i++)
+            r = eq(at->elem, (const char *)a + i * size, (const char *)b + i * size, fault, depth);
+        return r;
+    }
+    const struct struct_type *st = (const void *)t;
+    for (int64_t i = 0; i < st->nfields && r == VALUE_EQUAL; i++) {
+        const uint8_t *name = st->fields[i].name;
+        if (name[1] == 1 && name[2] == '_')             /* blank fields are not compared */
+            continue;
+        uint64_t off = st->fields[i].offset;
+        r = eq(st->fields[i].type, (const char *)a + off, (const char *)b + off, fault, depth);
+    }
+    return r;
+}
+
+static enum value_equal eq(struct rtype *t, const void *a, const void *b, struct value_fault *fault, int depth)
+{
+    if (t->tflag & TFLAG_REGULAR)
+        return memcmp(a, b, t->size) == 0;
+    if (depth > DEPTH_LIMIT) {
+        fault->type = NULL;
+        return VALUE_FAULT;
+    }
+    const double *da = a, *db = b;
+    const float *fa = a, *fb = b;
+    switch (type_kind(t)) {
+    case KIND_STRING: {
+        const struct go_string *x = a, *y = b;
+        return x->len == y->len && (x->ptr == y->ptr || memcmp(x->ptr, y->ptr, (size_t)x->len) == 0);
+    }
+    case KIND_FLOAT32: return fa[0] == fb[0];
+    case KIND_FLOAT64: return da[0] == db[0];
+    case KIND_COMPLEX64: return fa[0] == fb[0] && fa[1] == fb[1];
+    case KIND_COMPLEX128: return da[0] == db[0] && da[1] == db[1];
+    case KIND_INTERFACE: return eq_iface(a, b, fault, depth + 1);
+    case KIND_ARRAY: case KIND_STRUCT: return eq_parts(t, a, b, fault, depth + 1);
+    default:
+        fault->type = t;
+        return VALUE_FAULT;
+    }
+}
+
+enum value_equal value_equal(struct rtype *t, const void *a, const void *b, struct value_fault *fault)
+{
+    return eq(t, a, b, fault, 0);
+}
+
+enum value_equal iface_equal(const uint64_t *a, const uint64_t *b, struct value_fault *fault)
+{
+    return eq_iface(a, b, fault, 0);
+}
+
+static enum rt_result fault_hook(struct act *c, const struct value_fault *fault, const char *hook)
+{
+    if (!fault->type) {
+        c->g->throw_msg = "stack overflow";
+        return RT_THROW;
+    }
+    c->panic_hook = hook;
+    c->call_args[0] = (uint64_t)fault->type;
+    c->call_nargs = 1;
+    c->call_nres = 0;
+    return RT_GUEST_PANIC;
+}
+
+enum rt_result value_fault_uncomparable(struct act *c, const struct value_fault *fault)
+{
+    return fault_hook(c, fault, "panicuncomparable");
+}
+
+enum rt_result value_fault_unhashable(struct act *c, const struct value_fault *fault)
+{
+    return fault_hook(c, fault, "panicunhashable");
+}
+
+/* -- Entries ------------------------------------------------------------------------------------------------------ */
+
+int rt_eqmem(struct act *c)
+{
+    struct value_fault fault;
+    enum value_equal r = value_equal(c->type, (void *)c->a[0], (void *)c->a[1], &fault);
+    if (r == VALUE_FAULT)
+        return value_fault_uncomparable(c, &fault);
+    c->r[0] = r;
+    return RT_DONE;
+}
+
+int rt_eqiface(struct act *c)
+{
+    struct value_fault fault;
+    enum value_equal r = iface_equal(c->a, c->a + 2, &fault);
+    if (r == VALUE_FAULT)
+        return value_fault_uncomparable(c, &fault);
+    c->r[0] = r;
+    return RT_DONE;
+}
+
+/* rtype.equal called as a func value: arguments a, b; the context slot holds the closure {record, type}. */
+static enum rt_result equal_native(struct act *c)
+{
+    struct value_fault fault;
+    struct rtype *t = ((struct rtype **)c->a[2])[1];
+    enum value_equal r = value_equal(t, (void *)c->a[0], (void *)c->a[1], &fault);
+    if (r == VALUE_FAULT)
+        return value_fault_uncomparable(c, &fault);
+    c->r[0] = r;
+    return RT_DONE;
+}
+
+static struct fn equal_record = {
+    .native = equal_native, .nslots = 3 + 1 + ACT_STATE, .nargs = 3, .nres = 1, .ctx = 3,
+    .flags = FN_BODYLESS | FN_LINKED | FN_WRAPPER, .name = "runtime.equal",
+};
+
+struct fn *equal_fn(void)
+{
+    equal_record.self = &equal_record;
+    return &equal_record;
+}
