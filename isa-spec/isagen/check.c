@@ -87,7 +87,8 @@ static void check_op(struct model *m, struct op *o)
     for (size_t i = 0; i < o->operands.n; i++) {
         struct operand *p = &o->operands.at[i];
         if (!format_has(o->format, p->field)) spec_error(m, o->line, "op %s: format %s has no %s", o->name, o->format->name, p->field);
-        if (strspn(p->classes, "wrsliqx") != strlen(p->classes)) spec_error(m, o->line, "op %s: class %s", o->name, p->classes);
+        bool table = p->classes[0] && !p->classes[1] && strchr("STFGIR", p->classes[0]);
+        if (!table && strspn(p->classes, "wrsliqx") != strlen(p->classes)) spec_error(m, o->line, "op %s: class %s", o->name, p->classes);
     }
     if (o->sem) { type_expr(m, o, o->sem, o->t); give_type(o->sem, o->t); }
     if (o->when) type_expr(m, o, o->when, o->t == T_NONE ? T_U64 : o->t);

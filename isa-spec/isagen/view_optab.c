@@ -11,7 +11,9 @@ void view_optab(const struct model *m, struct strbuf *b)
         "enum isa_flag { OPF_PURE = 1, OPF_BRANCH = 2, OPF_CONTROL = 4, OPF_EFFECT = 8, OPF_UNSAFE = 16, OPF_TRAP = 32 };\n"
         "/* Where an operand is encoded. */\n"
         "enum isa_field { FLD_A, FLD_B, FLD_C, FLD_BC, FLD_ABC, FLD_X0, FLD_X1, FLD_X2, FLD_X3 };\n\n"
-        "struct op_operand { uint8_t field, classes; bool dest; };   /* classes 0: a constant */\n"
+        "/* classes 0: a constant; then table names what it indexes: S string, T type, F function, G global, I itab reference,\n"
+        " * R runtime entry; 0: a number. */\n"
+        "struct op_operand { uint8_t field, classes; bool dest; char table; };\n"
         "struct op_info {\n    const char *name;\n    uint8_t format, flags, unit, noperands;\n"
         "    struct op_operand operands[5];\n    const char *doc;\n};\n\n"
         "extern const struct op_info op_table[256];   /* name NULL: no such instruction */\n"
@@ -38,13 +40,15 @@ void view_optab_inc(const struct model *m, struct strbuf *b)
             strbuf_puts(b, " { FLD_");
             upper(b, p->field);
             strbuf_puts(b, ", ");
-            if (!p->classes[0]) strbuf_puts(b, "0");
-            for (const char *c = p->classes; *c; c++) {
+            bool table = p->classes[0] && strchr("STFGIR", p->classes[0]);
+            if (!p->classes[0] || table) strbuf_puts(b, "0");
+            for (const char *c = table ? "" : p->classes; *c; c++) {
                 if (c != p->classes) strbuf_puts(b, "|");
                 if (*c == 'x') strbuf_puts(b, "CLS_W|CLS_R|CLS_Q");
                 else strbuf_printf(b, "CLS_%c", *c - 32);
             }
-            strbuf_printf(b, ", %d },", p->dest);
+            strbuf_printf(b, ", %d, ", p->dest);
+            strbuf_printf(b, table ? "'%c' }," : "0 },", p->classes[0]);
         }
         strbuf_printf(b, " }, \"%s\" },\n", o->doc);
     }
