@@ -69,8 +69,8 @@ ISAGEN_OBJ := $(ISAGEN_SRC:%.c=$(OBJ)/%.o) $(ISAGEN_GEN_C:$(GEN)/%.c=$(OBJ)/gen/
 UNIT_BIN   := $(UNIT_SRC:tests/unit/%.c=$(BUILD)/unit/%)
 ALL_OBJ    := $(LIB_OBJ) $(CLI_OBJ) $(ISAGEN_OBJ) $(UNIT_SRC:%.c=$(OBJ)/%.o)
 
-VIRGO   := $(if $(wildcard vm/cli/main.c),$(BUILD)/virgo)
-ARCHIVE := $(if $(STD_SRC),$(BUILD)/std.vga)
+VIRGO   := $(if $(wildcard vm/virgo.h),$(BUILD)/virgo)
+ARCHIVE := $(if $(VIRGO),$(BUILD)/std.vga)
 ISAGEN  := $(if $(ISAGEN_SRC),$(BUILD)/isagen)
 STAMP   := $(if $(ISAGEN_SRC),$(GEN)/isa.stamp)
 
@@ -211,9 +211,9 @@ setup-test: setup   ## install what only the tests need
 regen-expect: setup-test   ## rewrite stored expectations with native Go
 	$(Q)tests/regen-expect --go=$(GO)
 
-bench-start: all   ## size, time and memory of hello world, beside native Go
+bench-start: setup-test all   ## size, time and memory of hello world, beside native Go
 	$(Q)bench/start --build=$(BUILD) --go=$(GO)
-bench-interp: all   ## fib(32) and a sieve, beside PUC Lua 5.4
+bench-interp: setup-test all   ## fib(32) and a sieve, beside PUC Lua 5.4
 	$(Q)bench/interp --build=$(BUILD)
 
 check-style:   ## layers, file sizes, leftovers

@@ -89,7 +89,7 @@ def _run(runner, test):
 
 
 def _run_dir(runner, test):
-    args = ['--testdir'] + (['--single-file-packages'] if test.directive.has('-s') else [])
+    args = (['--single-file-packages'] if test.directive.has('-s') else []) + ['--testdir']
     with tempfile.TemporaryDirectory(prefix='virgo-test-') as tmp:
         return test.check_output(runner.virgo_run(
             test, args + [test.stem + '.dir'] + test.directive.args, tmp))
@@ -118,7 +118,7 @@ def _run_in_dir(runner, test):
 
 def _error_check(runner, test):
     want_error = not test.directive.has('-0')
-    result = runner.virgo_build(test, ['-e', test.name], test.root)
+    result = runner.virgo_build(test, [test.name], test.root)
     return _check_errors(result, want_error, [(test.path, os.path.basename(test.path))])
 
 
@@ -137,7 +137,7 @@ def _error_check_and_run_dir(runner, test):
     folder = test.stem + '.dir'
     files = sorted(f for f in os.listdir(folder) if f.endswith('.go'))
     want_error = test.directive.has('-1')
-    result = runner.virgo_build(test, ['-e', '--testdir', folder], test.root)
+    result = runner.virgo_build(test, ['--testdir', folder], test.root)
     complaint = _check_errors(result, want_error, [(os.path.join(folder, f), f) for f in files])
     if complaint or not want_error:
         return complaint or _run_dir(runner, test)

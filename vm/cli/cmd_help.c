@@ -1,0 +1,71 @@
+/* vm/cli/cmd_help.c - the table of verbs and what `virgo help` says about them. */
+#include <string.h>
+
+#include "vm/cli/cli.h"
+
+const struct command commands[] = {
+    {"run", "virgo run [options] FILES.go|FOLDER|PACKAGE [ARGS]", "compile a program and run it",
+     "Compiles package main of the files or folder, and what it imports, and runs it\n"
+     "with the arguments that follow.  The program may do everything its user may,\n"
+     "unless a grant is given: then it may do what is granted and no more.  The exit\n"
+     "status is the program's own; 1 if it does not compile.\n",
+     OPT_LANG | OPT_DEBUG | OPT_GRANTS | OPT_TESTDIR, cmd_run, false},
+    {"build", "virgo build [options] FILES.go|FOLDER|PACKAGE", "compile a program to a portable file",
+     "Writes NAME.vgo, which runs on every host by `virgo NAME.vgo`, or by itself where\n"
+     "`virgo` is on the PATH.  Grants become part of its first line: they hold when the\n"
+     "file is executed directly, not when it is named to virgo.\n",
+     OPT_LANG | OPT_DEBUG | OPT_OUTPUT | OPT_GRANTS | OPT_TESTDIR, cmd_build, false},
+    {"dis", "virgo dis [options] FILE.vgo|FILES.go", "print bytecode",
+     "Disassembles a module, or what the given source compiles to.\n",
+     OPT_LANG | OPT_SYMBOL | OPT_TESTDIR, cmd_dis, false},
+    {"env", "virgo env [NAME ...]", "print what programs are compiled for and where things are",
+     "Without names, prints all as NAME='value'; with names, their values, one a line.\n",
+     0, cmd_env, false},
+    {"version", "virgo version", "print the version", "", 0, cmd_version, false},
+    {"help", "virgo help [COMMAND]", "print this, or more about a command", "", 0, cmd_help, false},
+    {"build-std", "virgo build-std [options]", "compile the standard library's archive",
+     "Part of building Virgo.\n",
+     OPT_OUTPUT | OPT_STD | OPT_VERBOSE | OPT_DEBUG, cmd_build_std, true},
+    {0},
+};
+
+static void help_all(FILE *to)
+{
+    fputs("Virgo compiles Go programs to portable bytecode and runs them.\n\n"
+          "  virgo COMMAND ...\n"
+          "  virgo [grants] FILE.vgo [ARGS]    run a compiled program, with nothing but\n"
+          "                                    standard streams and arguments unless granted\n\n"
+          "Commands:\n", to);
+    for (const struct command *c = commands; c->name; c++)
+        if (!c->internal)
+            fprintf(to, "  %-10s %s\n", c->name, c->summary);
+    fputs("\nGrants:\n", to);
+    options_help(OPT_GRANTS, to);
+    fputs("\nMore: virgo help COMMAND\n", to);
+}
+
+void help_on(const struct command *c, FILE *to)
+{
+    if (!c) {
+        help_all(to);
+        return;
+    }
+    fprintf(to, "usage: %s\n\n%s", c->synopsis, c->text);
+    if (c->options) {
+        fputs("\nOptions:\n", to);
+        options_help(c->options, to);
+    }
+}
+
+int cmd_help(const struct command *self, int argc, char **argv)
+{
+    if (argc == 0) {
+        help_all(stdout);
+        return 0;
+    }
+    const struct command *c = command_find(argv[0]);
+    if (!c)
+        usage_error(NULL, "no help on %s", argv[0]);
+    help_on(c, stdout);
+    return 0;
+}

@@ -1,0 +1,77 @@
+/* vm/cli/main.c - finds the verb and runs it. */
+#include <errno.h>
+#include <stdarg.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "vm/cli/cli.h"
+
+const struct command *command_find(const char *name)
+{
+    for (const struct command *c = commands; c->name; c++)
+        if (strcmp(c->name, name) == 0)
+            return c;
+    return NULL;
+}
+
+void usage_error(const char *verb, const char *fmt, ...)
+{
+    va_list ap;
+    va_start(ap, fmt);
+    fputs("virgo", stderr);
+    if (verb)
+        fprintf(stderr, " %s", verb);
+    fputs(": ", stderr);
+    vfprintf(stderr, fmt, ap);
+    va_end(ap);
+    fprintf(stderr, "\nTry: virgo help%s%s\n", verb ? " " : "", verb ? verb : "");
+    exit(EXIT_USAGE);
+}
+
+int input_error(const char *fmt, ...)
+{
+    va_list ap;
+    va_start(ap, fmt);
+    fputs("virgo: ", stderr);
+    vfprintf(stderr, fmt, ap);
+    fputc('\n', stderr);
+    va_end(ap);
+    return EXIT_INPUT;
+}
+
+/* A word that names a program rather than a verb. */
+static bool is_program(const char *word)
+{
+    size_t n = strlen(word);
+    return strchr(word, '/') || (n > 4 && strcmp(word + n - 4, ".vgo") == 0)
+        || (n > 3 && strcmp(word + n - 3, ".go") == 0);
+}
+
+static int dispatch(int argc, char **argv)
+{
+    if (argc < 2) {
+        help_on(NULL, stderr);
+        return EXIT_USAGE;
+    }
+    const char *word = argv[1];
+    if (strcmp(word, "-h") == 0 || strcmp(word, "-help") == 0 || strcmp(word, "--help") == 0)
+        word = "help";
+    if (strcmp(word, "--version") == 0)
+        word = "version";
+    const struct command *c = command_find(word);
+    if (c)
+        return c->run(c, argc - 2, argv + 2);
+    if (word[0] == '-' || is_program(word))
+        return cmd_module(argc - 1, argv + 1);
+    usage_error(NULL, "unknown command %s", word);
+}
+
+int main(int argc, char **argv)
+{
+    int status = dispatch(argc, argv);
+    if (fflush(stdout) || ferror(stdout)) {
+        fprintf(stderr, "virgo: cannot write to standard output: %s\n", strerror(errno));
+        return status ? status : EXIT_INPUT;
+    }
+    return status;
+}
