@@ -112,7 +112,7 @@ void emit_global(struct emit *e, struct ir_global *g)
     free(r);
 }
 
-bool emit_module(struct ir_module *m, struct strbuf *out)
+bool emit_module(struct ir_module *m, const struct strbuf *export_data, struct strbuf *out)
 {
     struct emit e = {.m = m, .w = mw_new(m->pkg->path, m->pkg->name)};
     if (m->pkg->is_std)
@@ -133,12 +133,8 @@ bool emit_module(struct ir_module *m, struct strbuf *out)
     for (int i = 0; i < m->pkg->nimports; i++)
         if (strcmp(m->pkg->imports[i]->path, "unsafe") != 0)
             mw_import(e.w, m->pkg->imports[i]->path, 0);
-    if (m->pkg->is_std) {
-        struct strbuf x = {0};
-        export_package(m->pkg, &x);
-        mw_set_export(e.w, x.at, x.n);
-        strbuf_free(&x);
-    }
+    if (export_data && export_data->n)
+        mw_set_export(e.w, export_data->at, export_data->n);
     mw_finish(e.w, out);
     mw_free(e.w);
     ptrmap_free(&e.type_by_ptr);

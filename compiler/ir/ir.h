@@ -35,6 +35,7 @@ enum ir_op {
     IR_ZERO,            /* a = zero of its class */
     IR_STR,             /* a:s = string constant (str, nstr) */
     IR_PART,            /* a:w = slot imm (1 length, 2 capacity) of b:s or b:l */
+                        /* (slice == nil is built as OPC_USLP and a branch on the result against 0) */
     IR_LOAD,            /* a = *(type *)(b + imm); type is one leaf's Go type */
     IR_STORE,           /* *(type *)(a + imm) = b */
     IR_LOADX,           /* a = b:l[c]; type = element type, one leaf */
@@ -87,6 +88,8 @@ struct ir_sym {
     struct ir_func *def;        /* NULL: imported (or body-less) */
     uint32_t ref_;              /* private to emit/ */
     bool instance;              /* generic instance: pkg is the generic's package, emitted here */
+    bool method;                /* has a receiver, which precedes the references to memory results (calli passes the
+                                   data word as the very first argument) */
 };
 
 struct ir_reloc { uint32_t off; uint32_t kind; struct ir_sym *fn; struct ir_global *glob; struct type *type, *iface;
@@ -180,13 +183,15 @@ int ir_class_slots(enum ir_class c);
 struct ir_leaf { enum ir_class cls; struct type *type; int64_t off; };     /* off: byte offset in memory */
 /* The leaves of a value of type t (at most 4); returns their number, or -1 if t is a memory value. */
 int ir_flatten(struct type *t, struct ir_leaf out[4]);
+/* The opaque type of the iterator object of a range over a map. */
+struct type *ir_hiter_type(struct ir_module *m);
 bool ir_is_direct(struct type *t);          /* one reference: stored in the interface data word itself */
 
 /* -- opt/passes.c: all passes over one function in the visible table. -------------------------------------------------- */
 void opt_run(struct ir_func *f, const char *debug);
 
-/* -- emit/emit.c: IR -> module bytes (appended to out). -------------------------------------------------------------- */
+/* -- emit/emit.c: IR -> module bytes (appended to out); export_data: package interface to include, may be empty. ----  */
 struct strbuf;
-bool emit_module(struct ir_module *m, struct strbuf *out);
+bool emit_module(struct ir_module *m, const struct strbuf *export_data, struct strbuf *out);
 
 #endif

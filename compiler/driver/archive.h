@@ -1,0 +1,19 @@
+/* compiler/driver/archive.h - the compiler's view of a std archive: which packages it has, and their export data. */
+#ifndef VIRGO_DRIVER_ARCHIVE_H
+#define VIRGO_DRIVER_ARCHIVE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+struct std_archive { const uint8_t *at; size_t size; const uint8_t *base; };
+
+/* Maps the file; false with *why (static text) if it cannot be opened or is no archive. */
+bool std_archive_open(struct std_archive *s, const char *path, const char **why);
+void std_archive_close(struct std_archive *s);
+/* Export data of a package (within the mapping), NULL if the archive lacks it. */
+const uint8_t *std_archive_export(const struct std_archive *s, const char *path, size_t *n);
+/* Digest programs are stamped with. */
+uint64_t std_archive_digest(const struct std_archive *s);
+
+#endif

@@ -1,0 +1,299 @@
+/* compiler/driver/driver.c - from options to bytes: load, check, build, optimise, emit, package by package.
+ *
+ * Two products share the pipeline: a program (user packages, std imported from the archive's export data) and the std
+ * archive itself (everything from source).  The work runs on a thread of its own with a large stack, because the
+ * passes over the tree recurse as deep as the parser's nesting limit allows. */
+#include <pthread.h>
+#include <stdlib.h>
+#include <string.h>
+#include "compiler/compiler.h"
+#include "compiler/driver/archive.h"
+#include "compiler/ir/ir.h"
+#include "compiler/package/package.h"
+#include "compiler/types/export.h"
+#include "compiler/types/types.h"
+#include "runtime/base/fatal.h"
+#include "vm/module/write.h"
+
+typedef vec(const char *) vec_str;
+
+enum { COMPILER_STACK = 512 << 20 };
+
+struct compilation {
+    FILE *messages;
+    const char *debug;
+    const char *lang;
+    struct load load;
+    struct universe *u;
+    struct std_archive archive;
+    vec(struct mw_unit) units;
+    struct strmap done;                 /* import path -> struct package * */
+};
+
+/* -- Imports ------------------------------------------------------------------------- */
+static struct package *import(void *ctx, const char *path, struct package *importer, char **why);
+
+static struct check_config import_config(struct compilation *c)
+{
+    return (struct check_config){.import = import, .ctx = c, .lang = "go1.19", .is_std = true};
+}
+
+static struct package *from_archive(struct compilation *c, const char *path, char **why)
+{
+    size_t n;
+    const uint8_t *data = std_archive_export(&c->archive, path, &n);
+    if (!data) {
+        *why = arena_printf(&c->load.arena, "package %s is not in this std archive", path);
+        return NULL;
+    }
+    struct check_config cfg = import_config(c);
+    struct package *p = import_package(c->u, path, data, n, &cfg, why);
+    if (p) {
+        p->from_archive = true;
+        p->is_std = true;
+    }
+    return p;
+}
+
+static struct package *import(void *ctx, const char *path, struct package *importer, char **why)
+{
+    struct compilation *c = ctx;
+    if (strcmp(path, "unsafe") == 0)
+        return c->u->unsafe_pkg;
+    struct package *p = strmap_get(&c->done, path);
+    if (!p && importer && importer->is_std && strncmp(path, "golang.org/", 11) == 0)
+        p = strmap_get(&c->done, arena_printf(&c->load.arena, "vendor/%s", path));
+    if (!p) {
+        p = from_archive(c, path, why);
+        if (p)
+            strmap_put(&c->done, p->path, p);
+    }
+    return p;
+}
+
+static bool have_compiled(void *ctx, const char *path)
+{
+    size_t n;
+    return std_archive_export(&((struct compilation *)ctx)->archive, path, &n) != NULL;
+}
+
+/* -- One package --------------------------------------------------------------------------- */
+static bool want_debug(const struct compilation *c, const char *stage, const char **fn)
+{
+    size_t n = strlen(stage);
+    if (!c->debug || strncmp(c->debug, stage, n) != 0 || (c->debug[n] && c->debug[n] != ':'))
+        return false;
+    *fn = c->debug[n] == ':' ? c->debug + n + 1 : NULL;
+    return true;
+}
+
+static void print_ir(const struct compilation *c, const char *stage, struct ir_module *m)
+{
+    const char *fn;
+    if (want_debug(c, stage, &fn))
+        for (size_t i = 0; i < m->funcs.n; i++)
+            if (!fn || strcmp(fn, m->funcs.at[i]->name) == 0)
+                ir_print(stderr, m->funcs.at[i]);
+}
+
+static int report(struct compilation *c, const struct source_package *sp)
+{
+    fprintf(c->messages, "# %s\n", sp->path);
+    diag_print(&c->load.diag, c->messages);
+    return 1;
+}
+
+static bool compile_package(struct compilation *c, struct source_package *sp, bool check_only)
+{
+    struct check_config cfg = {.import = import, .ctx = c, .lang = sp->lang, .is_std = sp->is_std};
+    struct package *p = NULL;
+    if (diag_count(&c->load.diag) == 0)
+        p = check_package(c->u, sp->path, sp->files, sp->nfiles, &cfg);
+    if (!p || diag_count(&c->load.diag) > 0) {
+        report(c, sp);
+        return false;
+    }
+    p->is_std = sp->is_std;
+    strmap_put(&c->done, sp->path, p);
+    if (check_only)
+        return true;
+    struct ir_module *m = ir_build(c->u, p);
+    if (!m || diag_count(&c->load.diag) > 0) {
+        report(c, sp);
+        return false;
+    }
+    print_ir(c, "ir", m);
+    for (size_t i = 0; i < m->funcs.n; i++)
+        opt_run(m->funcs.at[i], c->debug);
+    print_ir(c, "opt", m);
+    struct strbuf bytes = {0};
+    struct strbuf export = {0};
+    if (sp->is_std) {
+        struct export_source src = {(const char *(*)(void *, const struct file *, size_t *))load_file_text, &c->load};
+        export_package_with_source(p, &export, &src);
+    }
+    emit_module(m, &export, &bytes);
+    strbuf_free(&export);
+    ir_free(m);
+    struct mw_unit unit = {arena_strdup(&c->load.arena, sp->path), bytes.at, bytes.n};
+    vec_push(&c->units, unit);
+    return true;
+}
+
+/* Type errors of one package do not hide those of packages that do not import it, as with gc. */
+static int compile_all(struct compilation *c, bool check_only)
+{
+    for (size_t i = 0; i < c->load.packages.n; i++)
+        if (!compile_package(c, c->load.packages.at[i], check_only))
+            return 1;
+    return 0;
+}
+
+static void compilation_init(struct compilation *c, FILE *messages, const char *debug, const char *lang)
+{
+    *c = (struct compilation){.messages = messages ? messages : stderr, .debug = debug, .lang = lang};
+}
+
+static void compilation_done(struct compilation *c)
+{
+    for (size_t i = 0; i < c->units.n; i++)
+        free((void *)c->units.at[i].at);
+    vec_free(&c->units);
+    strmap_free(&c->done);
+    if (c->u)
+        universe_free(c->u);
+    load_done(&c->load);
+    std_archive_close(&c->archive);
+}
+
+static int load_failed(struct compilation *c)
+{
+    fputs(c->load.error ? c->load.error : "virgo: cannot load packages", c->messages);
+    return 1;
+}
+
+/* -- Programs ------------------------------------------------------------------------------- */
+struct job { const struct compile_options *program; const struct std_options *std; struct strbuf *out; int status; };
+
+static bool needs_main(struct compilation *c)
+{
+    struct package *p = strmap_get(&c->done, c->load.main->path);
+    if (strcmp(c->load.main->name, "main") != 0) {
+        fprintf(c->messages, "package %s is not a main package\n", c->load.main->path);
+        return false;
+    }
+    struct object *o = p ? scope_lookup(p->scope, "main") : NULL;
+    if (!o || o->kind != OBJ_FUNC) {
+        fprintf(c->messages, "# %s\nruntime.main_main·f: function main is undeclared in the main package\n",
+                c->load.main->path);
+        return false;
+    }
+    return true;
+}
+
+static void program(struct job *j)
+{
+    const struct compile_options *o = j->program;
+    struct compilation c;
+    compilation_init(&c, o->messages, o->debug, o->lang);
+    const char *why;
+    j->status = 1;
+    if (!std_archive_open(&c.archive, o->archive, &why)) {
+        fprintf(c.messages, "virgo: std archive %s %s\n", o->archive, why);
+        compilation_done(&c);
+        return;
+    }
+    struct load_options lo = {.have_compiled = have_compiled, .ctx = &c, .lang = o->lang, .testdir = o->testdir};
+    if (!load_program(&c.load, &lo, o->inputs, o->ninputs)) {
+        j->status = load_failed(&c);
+    } else {
+        c.u = universe_new(&c.load.diag);
+        j->status = compile_all(&c, o->check_only);
+        if (j->status == 0 && !o->check_only) {
+            if (needs_main(&c))
+                mw_container(j->out, o->shebang, FMT_CONTAINER_PROGRAM, c.units.at, c.units.n, (uint32_t)c.units.n - 1,
+                             std_archive_digest(&c.archive));
+            else
+                j->status = 1;
+        }
+    }
+    compilation_done(&c);
+}
+
+/* -- The std archive --------------------------------------------------------------------------- */
+static void read_list(struct compilation *c, const char *path, vec_str *out)
+{
+    FILE *f = fopen(path, "r");
+    if (!f) {
+        c->load.error = arena_printf(&c->load.arena, "virgo: cannot read the package list %s\n", path);
+        return;
+    }
+    char line[512];
+    while (fgets(line, sizeof line, f)) {
+        line[strcspn(line, "#\n")] = 0;
+        size_t n = strlen(line);
+        while (n && (line[n - 1] == ' ' || line[n - 1] == '\t'))
+            line[--n] = 0;
+        if (n)
+            vec_push(out, arena_strdup(&c->load.arena, line));
+    }
+    fclose(f);
+}
+
+static void std(struct job *j)
+{
+    static const char *const tags[] = {"purego", "math_big_pure_go", "netgo", "osusergo"};
+    const struct std_options *o = j->std;
+    struct compilation c;
+    compilation_init(&c, o->messages, o->debug, NULL);
+    vec_str list = {0};
+    read_list(&c, o->list, &list);
+    struct load_options lo = {.goroot = o->goroot, .overlay = o->overlay, .tags = tags,
+                              .ntags = sizeof tags / sizeof tags[0]};
+    if (c.load.error || !load_std(&c.load, &lo, list.at, (int)list.n)) {
+        j->status = load_failed(&c);
+    } else {
+        c.u = universe_new(&c.load.diag);
+        j->status = compile_all(&c, false);
+        if (j->status == 0)
+            mw_container(j->out, NULL, FMT_CONTAINER_ARCHIVE, c.units.at, c.units.n, 0, 0);
+    }
+    vec_free(&list);
+    compilation_done(&c);
+}
+
+static void *run(void *p)
+{
+    struct job *j = p;
+    if (j->program)
+        program(j);
+    else
+        std(j);
+    return NULL;
+}
+
+static int on_large_stack(struct job *j)
+{
+    pthread_attr_t attr;
+    pthread_t t;
+    pthread_attr_init(&attr);
+    pthread_attr_setstacksize(&attr, COMPILER_STACK);
+    int err = pthread_create(&t, &attr, run, j);
+    pthread_attr_destroy(&attr);
+    if (err)
+        fatal("cannot start the compiler thread: %s", strerror(err));
+    pthread_join(t, NULL);
+    return j->status;
+}
+
+int compile_program(const struct compile_options *o, struct strbuf *out)
+{
+    struct job j = {.program = o, .out = out};
+    return on_large_stack(&j);
+}
+
+int compile_std(const struct std_options *o, struct strbuf *out)
+{
+    struct job j = {.std = o, .out = out};
+    return on_large_stack(&j);
+}

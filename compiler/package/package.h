@@ -1,0 +1,56 @@
+/* compiler/package/package.h - which source files make a package, and which packages make a program.
+ *
+ * The loader finds directories, selects files by build constraints, parses them, applies the overlay (std packages),
+ * and orders packages so that each comes after those it imports.  It knows nothing of types. */
+#ifndef VIRGO_PACKAGE_H
+#define VIRGO_PACKAGE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include "compiler/diag/diag.h"
+#include "compiler/syntax/ast.h"
+#include "runtime/base/arena.h"
+#include "runtime/base/vec.h"
+
+/* A source package, parsed. */
+struct source_package {
+    const char *path;           /* import path; "main" or "command-line-arguments" for file lists, as gc prints after "# " */
+    const char *name;           /* package clause */
+    const char *dir;
+    const char *lang;           /* "go1.19": language level of its module */
+    struct file **files; int nfiles;        /* overlay applied (std) */
+    const char **imports; int nimports;     /* resolved import paths, source order, no duplicates, without "unsafe" and "C" */
+    struct source_package **deps; int ndeps;/* those that are source packages of this load */
+    struct diag *diag;          /* messages of this package (syntax errors so far); shared with the type checker */
+    bool is_std;
+};
+
+struct load_options {
+    /* true if the package comes compiled (from the std archive) and need not be loaded from source */
+    bool (*have_compiled)(void *ctx, const char *path);
+    void *ctx;
+    const char *goroot;         /* std sources (building the archive), or NULL */
+    const char *overlay;        /* overlay directory for std sources, or NULL */
+    const char *const *tags; int ntags;     /* extra build tags */
+    const char *lang;           /* override, or NULL */
+    const char *testdir;        /* relative-import mode: groups of files in this directory are packages */
+};
+
+struct load {
+    struct arena arena;
+    struct diag diag;           /* one file table for all packages */
+    vec(struct source_package *) packages;  /* dependency order: imported ones first */
+    struct source_package *main;            /* the root package (programs) */
+    char *error;                /* NULL, or what could not be loaded: complete lines as the go command prints them */
+};
+
+/* Loads a program: .go files, or one directory or import path ("." "./cmd/x" "example.org/p"); "-" is standard input.
+ * Returns false with l->error (missing packages, cycles, no Go files, mixed packages ...).  Syntax errors are in diag. */
+bool load_program(struct load *l, const struct load_options *o, const char *const *inputs, int n);
+/* Loads the listed std packages (import paths) and what they import, from o->goroot with o->overlay. */
+bool load_std(struct load *l, const struct load_options *o, const char *const *paths, int n);
+void load_done(struct load *l);
+/* Text of a parsed file (for export of generic bodies), NULL if unknown. */
+const char *load_file_text(const struct load *l, const struct file *f, size_t *n);
+
+#endif
