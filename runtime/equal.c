@@ -3,6 +3,7 @@
 #include "runtime/frame.h"
 #include "runtime/g.h"
 #include "runtime/types.h"
+#include "runtime_entries.h"
 
 #define DEPTH_LIMIT 10000
 
@@ -107,7 +108,7 @@ enum rt_result value_fault_unhashable(struct act *c, const struct value_fault *f
 
 /* -- Entries ------------------------------------------------------------------------------------------------------ */
 
-int rt_eqmem(struct act *c)
+enum rt_result rt_eqmem(struct act *c)
 {
     struct value_fault fault;
     enum value_equal r = value_equal(c->type, (void *)c->a[0], (void *)c->a[1], &fault);
@@ -117,7 +118,7 @@ int rt_eqmem(struct act *c)
     return RT_DONE;
 }
 
-int rt_eqiface(struct act *c)
+enum rt_result rt_eqiface(struct act *c)
 {
     struct value_fault fault;
     enum value_equal r = iface_equal(c->a, c->a + 2, &fault);
@@ -127,11 +128,11 @@ int rt_eqiface(struct act *c)
     return RT_DONE;
 }
 
-/* rtype.equal called as a func value: arguments a, b; the context slot holds the closure {record, type}. */
+/* rtype.equal called as a func value: arguments a, b; the closure is {record, type}. */
 static enum rt_result equal_native(struct act *c)
 {
     struct value_fault fault;
-    struct rtype *t = ((struct rtype **)c->a[2])[1];
+    struct rtype *t = ((struct rtype **)c->closure)[1];
     enum value_equal r = value_equal(t, (void *)c->a[0], (void *)c->a[1], &fault);
     if (r == VALUE_FAULT)
         return value_fault_uncomparable(c, &fault);
@@ -140,7 +141,7 @@ static enum rt_result equal_native(struct act *c)
 }
 
 static struct fn equal_record = {
-    .native = equal_native, .nslots = 3 + 1 + ACT_STATE, .nargs = 3, .nres = 1, .ctx = 3,
+    .native = equal_native, .nslots = 2 + 1 + ACT_STATE, .nargs = 2, .nres = 1,
     .flags = FN_BODYLESS | FN_LINKED | FN_WRAPPER, .name = "runtime.equal",
 };
 
