@@ -178,6 +178,11 @@ void mw_named_set(struct mod_writer *w, uint32_t type, uint32_t underlying, bool
     t->rec[6] = defined_here ? FMT_NAMED_HERE : 0;
 }
 
+void mw_named_pkg(struct mod_writer *w, uint32_t type, const char *pkg_name)
+{
+    w->types.at[type].rec[5] = mw_cstr(w, pkg_name);
+}
+
 void mw_set_methods(struct mod_writer *w, uint32_t type, const struct mw_method *m, uint32_t n)
 {
     struct wtype *t = &w->types.at[type];

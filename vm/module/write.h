@@ -51,6 +51,8 @@ uint32_t mw_opaque(struct mod_writer *w, const char *name);
 uint32_t mw_named(struct mod_writer *w, const char *pkg_path, const char *name, const char *pkg_name, uint32_t local,
                   bool *fresh);
 void mw_named_set(struct mod_writer *w, uint32_t type, uint32_t underlying, bool defined_here);
+/* Replaces the package name given to mw_named(). */
+void mw_named_pkg(struct mod_writer *w, uint32_t type, const char *pkg_name);
 /* Attaches the method list (in descriptor order) of a defined type or of an unnamed struct with embedded fields. */
 void mw_set_methods(struct mod_writer *w, uint32_t type, const struct mw_method *m, uint32_t n);
 
