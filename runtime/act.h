@@ -29,7 +29,8 @@ enum rt_result {
     RT_GUEST_PANIC, /* raise a runtime error through the Go function runtime.<c->panic_hook>(call_args...): the overlay
                        builds the exact runtime.Error value (bounds, nil map, division, type assertion ...) */
     RT_EXIT,        /* the goroutine has ended (Goexit finished) */
-    RT_YIELD        /* results are in r[]; reschedule afterwards (runtime.Gosched) */
+    RT_YIELD,       /* results are in r[]; reschedule afterwards (runtime.Gosched) */
+    RT_END          /* runtime.Goexit: run the deferred calls, then end the goroutine */
 };
 
 #define ACT_STATE 8

@@ -34,11 +34,16 @@ enum frame_flag {
     FRAME_HAS_DATA = 16,        /* owns frame objects: its return pops the data stack */
     FRAME_WIDE = 32,            /* the caller's result-slot list has 16-bit entries */
     FRAME_TO_NATIVE = 64,       /* the caller is an activation that answered RT_CALL */
-    FRAME_HOOK = 128            /* a runtime hook raised by a trap: never returns */
-    /* activation frames also hold their argument count in bits 8-15 and result count in bits 16-23 */
+    FRAME_HOOK = 128,           /* a runtime hook raised by a trap: never returns */
+    FRAME_OPRES = 256           /* results go to operands of the instruction at the resume pc (select) */
+    /* activation frames also hold their argument count in bits 9-20 and result count in bits 21-31 */
 };
 #define FRAME_FLAG(f) ((uint64_t)(f) << 32)
-#define FRAME_ACT_SHIFT 8
+#define FRAME_ACT(nargs, nres) ((uint64_t)(nargs) << 41 | (uint64_t)(nres) << 53)
+#define FRAME_ACT_NARGS(link) ((uint32_t)((link) >> 41) & 0xfff)
+#define FRAME_ACT_NRES(link) ((uint32_t)((link) >> 53))
+#define FRAME_DIST(link) ((uint32_t)(link))
+#define FRAME_FLAGS(link) ((uint32_t)((link) >> 32) & 0x1ff)
 
 enum fn_flag {      /* module_fmt func flags plus run-time ones */
     FN_HAS_DEFER = 1, FN_WRAPPER = 2, FN_BODYLESS = 4, FN_INSTANCE = 8, FN_RECOVERS = 16, FN_EXPORTED = 32,
@@ -71,6 +76,14 @@ struct fn {                     /* function record: one per function and process
 };
 
 #define fn_value(f) ((void *)&(f)->self)
+/* End of the slots of the frame at fp. */
+static inline uint64_t *frame_end(uint64_t *fp)
+{
+    struct fn *f = (struct fn *)fp[FRAME_FN];
+    uint64_t link = fp[FRAME_LINK];
+    return f->native ? fp + FRAME_ACT_NARGS(link) + FRAME_ACT_NRES(link) + ACT_STATE : fp + f->nslots;
+}
+static inline uint64_t *frame_caller(uint64_t *fp) { return fp - FRAME_DIST(fp[FRAME_LINK]); }
 static inline struct fn *fn_of_value(void *closure) { return *(struct fn **)closure; }
 
 #endif

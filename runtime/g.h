@@ -29,14 +29,13 @@ struct defer_rec {              /* one registered deferred call: a heap object w
 };
 
 struct panic_rec {              /* an active panic or Goexit, innermost first: a heap object with pointers */
-    struct panic_rec *next;
+    struct panic_rec *next;     /* from here to goexit: mirrored by runtime.panicRecord of the overlay */
     uint64_t value[2];          /* interface */
+    bool recovered, aborted, goexit;
     struct defer_rec *defer;    /* deferred call being run */
     uint64_t fp_off;            /* frame that panicked */
     const uint32_t *pc;         /* where */
     uint64_t run_off;           /* frame of the deferred call being run, 0 if none */
-    uint64_t text[2];           /* value as a string, made for an uncaught panic */
-    bool recovered, aborted, goexit, sigsegv;
 };
 
 struct worker;

@@ -1,0 +1,533 @@
+/* runtime/heap/heap.c - the guest heap over libgc (docs/gc.md).
+ *
+ * Small objects come from per-worker free lists that GC_generic_malloc_many refills block-wise; larger ones are
+ * allocated singly.  Two kinds with length descriptors: with pointers (scanned conservatively, every word) and without.
+ *
+ * Invariants:
+ *   - libgc never collects by itself (GC_disable): the VM decides, stops the world, and the registered collector thread
+ *     of this file runs the collection.  Threads that execute guest code are not known to libgc.
+ *   - a free list is reachable only through a worker's cache, so every cache is dropped before a collection.
+ *   - a goroutine's stacks are ranges pushed by the mark procedure of its handle, a 16-byte object of a third kind that
+ *     the table of handles keeps alive. */
+#define GC_NO_THREAD_REDIRECTS
+#include <gc/gc.h>
+#include <gc/gc_inline.h>
+#include <gc/gc_mark.h>
+#include <pthread.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <time.h>
+#include <unistd.h>
+#include "runtime/base/fatal.h"
+#include "runtime/g.h"
+#include "runtime/heap.h"
+
+enum { KIND_NOPTR, KIND_PTR };
+
+/* An entry of libgc's mark stack (start, descriptor), as mark procedures push them. */
+struct mark_range { void *start; GC_word descr; };
+
+static struct {
+    bool ready;
+    unsigned kind[2], kind_handle;
+    struct heap_options opt;
+    uint64_t trigger;                   /* bytes allocated since the last collection that make one due */
+    uint64_t live;                      /* bytes in use after the last collection */
+    /* counters */
+    _Atomic uint64_t mallocs, large_mallocs;
+    uint64_t num_gc, pause_total, last_gc;
+    uint64_t pause_ns[256], pause_end[256];
+    bool markers_started;
+    /* collector thread */
+    pthread_t collector;
+    pthread_mutex_t mutex;
+    pthread_cond_t request, done;
+    int pending;
+    /* the table of goroutine handles: a heap object */
+    pthread_mutex_t handles_mutex;
+    /* static regions */
+    pthread_mutex_t static_mutex;
+    struct { char *base, *next, *end, *rooted; } region[2];
+} heap = {
+    .mutex = PTHREAD_MUTEX_INITIALIZER, .request = PTHREAD_COND_INITIALIZER, .done = PTHREAD_COND_INITIALIZER,
+    .handles_mutex = PTHREAD_MUTEX_INITIALIZER, .static_mutex = PTHREAD_MUTEX_INITIALIZER,
+};
+
+/* What the collector must see of this file: a range of its own. */
+static struct {
+    void **handles;                     /* [0 .. cap) */
+    void *finalizer_queue;              /* list of struct final_item */
+    void *finalizer_tail;
+} roots;
+static uint64_t handles_n, handles_cap, handles_free;
+
+char heap_zero_object[16] __attribute__((aligned(16)));
+uint64_t heap_num_forced;
+
+/* -- Goroutine stacks ------------------------------------------------------------------------------------------------ */
+
+static void *push_range(void *msp, void *limit, const void *from, const void *to)
+{
+    struct mark_range *top = msp;
+    GC_word n = (GC_word)((const char *)to - (const char *)from) & ~(GC_word)7;
+    if (n == 0)
+        return msp;
+    if ((void *)(top + 2) < limit) {
+        top++;
+        top->start = (void *)from;
+        top->descr = n;                 /* GC_DS_LENGTH is tag 0 */
+        return top;
+    }
+    for (const uint64_t *p = from; (const char *)p < (const char *)to; p++)
+        msp = GC_MARK_AND_PUSH((void *)*p, msp, limit, (void **)p);
+    return msp;
+}
+
+/* The mark procedure of a handle: {unused (free-list link), g}. */
+static struct GC_ms_entry *mark_g(GC_word *addr, struct GC_ms_entry *msp, struct GC_ms_entry *limit, GC_word env)
+{
+    (void)env;
+    struct g *g = (struct g *)addr[1];
+    if (g == NULL || g->status == G_DEAD)
+        return msp;
+    void *p = msp;
+    void *words[] = { g->defers, g->panics, g->defer_free, g->labels, (void *)g->panic_value[0],
+                      (void *)g->panic_value[1], (void *)g->wake_value[0], (void *)g->wake_value[1],
+                      (void *)g->wake_value[2], (void *)g->wake_value[3], (void *)g->waiter.value,
+                      (void *)g->waiter.chan, g->waiter.elem };
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        p = GC_MARK_AND_PUSH(words[i], p, (void *)limit, &words[i]);
+    for (uint32_t i = 0; i < g->nselect; i++) {
+        p = GC_MARK_AND_PUSH((void *)g->select_waiters[i].value, p, (void *)limit, (void **)&g->select_waiters[i].value);
+        p = GC_MARK_AND_PUSH((void *)g->select_waiters[i].chan, p, (void *)limit, (void **)&g->select_waiters[i].chan);
+        p = GC_MARK_AND_PUSH(g->select_waiters[i].elem, p, (void *)limit, &g->select_waiters[i].elem);
+    }
+    if (g->stack && g->top)
+        p = push_range(p, limit, g->stack, g->top);
+    for (struct data_chunk *c = g->chunk; c; c = c->prev)
+        p = push_range(p, limit, c->mem, c == g->chunk ? g->dtop : c->top);
+    return p;
+}
+
+void heap_attach_g(struct g *g)
+{
+    pthread_mutex_lock(&heap.handles_mutex);
+    if (handles_free == 0 && handles_n == handles_cap) {
+        uint64_t cap = handles_cap ? handles_cap * 2 : 512;
+        void **table = GC_generic_malloc(cap * sizeof *table, (int)heap.kind[KIND_PTR]);
+        if (table == NULL)
+            fatal("out of memory for %llu goroutines", (unsigned long long)cap);
+        if (handles_n)
+            memcpy(table, roots.handles, handles_n * sizeof *table);
+        roots.handles = table;
+        handles_cap = cap;
+    }
+    uint64_t i;
+    if (handles_free) {                 /* freed rows are chained through the table: odd words are no pointers */
+        i = handles_free - 1;
+        handles_free = (uint64_t)roots.handles[i] >> 1;
+    } else {
+        i = handles_n++;
+    }
+    if (g->gc_handle == NULL)
+        g->gc_handle = GC_generic_malloc(2 * sizeof(void *), (int)heap.kind_handle);
+    if (g->gc_handle == NULL)
+        fatal("out of memory for a goroutine");
+    g->handle_index = i;
+    ((void **)g->gc_handle)[1] = g;
+    roots.handles[i] = g->gc_handle;
+    pthread_mutex_unlock(&heap.handles_mutex);
+}
+
+void heap_detach_g(struct g *g)
+{
+    pthread_mutex_lock(&heap.handles_mutex);
+    ((void **)g->gc_handle)[1] = NULL;
+    roots.handles[g->handle_index] = (void *)(handles_free << 1 | 1);
+    handles_free = g->handle_index + 1;
+    g->gc_handle = NULL;
+    pthread_mutex_unlock(&heap.handles_mutex);
+}
+
+/* -- Static data ------------------------------------------------------------------------------------------------------ */
+
+#define REGION_SIZE ((size_t)1 << 32)
+
+void *heap_alloc_static(size_t size, bool has_ptrs)
+{
+    size_t align = size >= 64 ? 64 : 16;
+    pthread_mutex_lock(&heap.static_mutex);
+    if (heap.region[has_ptrs].base == NULL) {
+        char *p = mmap(NULL, REGION_SIZE, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+        if (p == MAP_FAILED)
+            fatal("cannot reserve the region of static data");
+        heap.region[has_ptrs].base = heap.region[has_ptrs].next = heap.region[has_ptrs].rooted = p;
+        heap.region[has_ptrs].end = p + REGION_SIZE;
+    }
+    char *p = (char *)(((uintptr_t)heap.region[has_ptrs].next + align - 1) & ~(uintptr_t)(align - 1));
+    size = size ? size : 1;
+    if (size > (size_t)(heap.region[has_ptrs].end - p))
+        fatal("too much static data");
+    heap.region[has_ptrs].next = p + size;
+    pthread_mutex_unlock(&heap.static_mutex);
+    return p;
+}
+
+/* Called before a collection: the used part of the pointer region is a root. */
+static void root_static_region(void)
+{
+    if (heap.region[1].next > heap.region[1].rooted) {
+        char *end = (char *)(((uintptr_t)heap.region[1].next + 4095) & ~(uintptr_t)4095);
+        GC_add_roots(heap.region[1].base, end);         /* extends the range registered before */
+        heap.region[1].rooted = end;
+    }
+}
+
+void heap_add_root(void *from, void *to)
+{
+    GC_add_roots(from, to);
+}
+
+/* -- Allocation -------------------------------------------------------------------------------------------------------- */
+
+static _Noreturn void out_of_memory(size_t size)
+{
+    (void)size;
+    fprintf(stderr, "fatal error: runtime: out of memory\n");
+    _exit(2);
+}
+
+bool heap_should_collect(void)
+{
+    return GC_get_bytes_since_gc() >= heap.trigger;
+}
+
+static uint32_t list_length(void *list)
+{
+    uint32_t n = 0;
+    for (; list; list = *(void **)list)
+        n++;
+    return n;
+}
+
+static void *alloc_large(size_t size, bool has_ptrs)
+{
+    if (size > (size_t)1 << 46)
+        out_of_memory(size);
+    void *p = GC_generic_malloc(size, (int)heap.kind[has_ptrs]);
+    if (p)
+        atomic_fetch_add_explicit(&heap.large_mallocs, 1, memory_order_relaxed);
+    return p;
+}
+
+static void *refill(struct heap_cache *c, size_t class, bool has_ptrs)
+{
+    void *list = NULL;
+    GC_generic_malloc_many(class * HEAP_GRANULE, (int)heap.kind[has_ptrs], &list);
+    if (list == NULL)
+        return NULL;
+    atomic_fetch_add_explicit(&heap.mallocs, list_length(list), memory_order_relaxed);
+    c->list[has_ptrs][class] = *(void **)list;
+    *(void **)list = NULL;
+    return list;
+}
+
+/* Pacing with large objects: what is asked for counts before it is allocated. */
+static bool due(size_t size)
+{
+    return GC_get_bytes_since_gc() + size >= heap.trigger;
+}
+
+void *heap_alloc_slow(struct g *g, size_t size, bool has_ptrs)
+{
+    if (size == 0)
+        return heap_zero_object;
+    if (!g->heap_granted && (heap.opt.stress || due(size)))
+        return NULL;
+    size_t class = (size + HEAP_GRANULE - 1) / HEAP_GRANULE;
+    struct heap_cache *c = &g->worker->cache;
+    void *p = class >= HEAP_CLASSES ? alloc_large(size, has_ptrs)
+            : c->list[has_ptrs][class] ? c->list[has_ptrs][class] : NULL;
+    if (p && class < HEAP_CLASSES) {
+        c->list[has_ptrs][class] = *(void **)p;
+        *(void **)p = NULL;
+    } else if (p == NULL && class < HEAP_CLASSES) {
+        p = refill(c, class, has_ptrs);
+    }
+    if (p == NULL && g->heap_granted)
+        out_of_memory(size);
+    return p;
+}
+
+void *heap_alloc(struct g *g, size_t size, bool has_ptrs)
+{
+    size_t class = (size + HEAP_GRANULE - 1) / HEAP_GRANULE;
+    if (class - 1 < HEAP_CLASSES - 1 && !heap.opt.stress) {
+        struct heap_cache *c = &g->worker->cache;
+        void *p = c->list[has_ptrs][class];
+        if (p) {
+            c->list[has_ptrs][class] = *(void **)p;
+            *(void **)p = NULL;
+            return p;
+        }
+    }
+    return heap_alloc_slow(g, size, has_ptrs);
+}
+
+void *heap_alloc_must(struct g *g, size_t size, bool has_ptrs)
+{
+    if (size == 0)
+        return heap_zero_object;
+    if (g && g->worker) {
+        bool granted = g->heap_granted;
+        g->heap_granted = true;
+        void *p = heap_alloc_slow(g, size, has_ptrs);
+        g->heap_granted = granted;
+        return p;
+    }
+    void *p = alloc_large(size, has_ptrs);
+    if (p == NULL)
+        out_of_memory(size);
+    return p;
+}
+
+void heap_drop_cache(struct heap_cache *c)
+{
+    uint64_t left = 0;
+    for (int k = 0; k < 2; k++)
+        for (size_t i = 1; i < HEAP_CLASSES; i++)
+            if (c->list[k][i]) {
+                left += list_length(c->list[k][i]);
+                c->list[k][i] = NULL;
+            }
+    atomic_fetch_sub_explicit(&heap.mallocs, left, memory_order_relaxed);
+}
+
+/* -- Collection ---------------------------------------------------------------------------------------------------------- */
+
+static uint64_t now_ns(clockid_t id)
+{
+    struct timespec t;
+    clock_gettime(id, &t);
+    return (uint64_t)t.tv_sec * 1000000000u + (uint64_t)t.tv_nsec;
+}
+
+static void set_trigger(void)
+{
+    struct GC_prof_stats_s st;
+    GC_get_prof_stats(&st, sizeof st);
+    heap.live = st.heapsize_full - st.free_bytes_full;
+    if (heap.opt.gc_percent < 0) {
+        heap.trigger = UINT64_MAX;
+    } else {
+        uint64_t least = (uint64_t)4 << 20;
+        uint64_t by_live = heap.live / 100 * (uint64_t)heap.opt.gc_percent;
+        least = least / 100 * (uint64_t)heap.opt.gc_percent;
+        heap.trigger = by_live > least ? by_live : least;
+        if (heap.trigger < 65536)
+            heap.trigger = 65536;
+    }
+    if (heap.opt.memory_limit && heap.live + heap.trigger > heap.opt.memory_limit) {
+        uint64_t room = heap.opt.memory_limit > heap.live ? heap.opt.memory_limit - heap.live : 0;
+        heap.trigger = room > (1 << 20) ? room : 1 << 20;
+    }
+}
+
+static void collect_now(void)
+{
+    uint64_t t0 = now_ns(CLOCK_MONOTONIC);
+    if (!heap.markers_started && heap.live > (8u << 20)) {
+        heap.markers_started = true;
+        GC_start_mark_threads();
+    }
+    root_static_region();
+    GC_enable();
+    GC_gcollect();
+    GC_disable();
+    set_trigger();
+    uint64_t t1 = now_ns(CLOCK_MONOTONIC);
+    heap.pause_total += t1 - t0;
+    heap.last_gc = now_ns(CLOCK_REALTIME);
+    heap.pause_ns[heap.num_gc % 256] = t1 - t0;
+    heap.pause_end[heap.num_gc % 256] = heap.last_gc;
+    heap.num_gc++;
+}
+
+static void *collector_main(void *arg)
+{
+    (void)arg;
+    struct GC_stack_base sb;
+    GC_get_stack_base(&sb);
+    GC_register_my_thread(&sb);
+    pthread_mutex_lock(&heap.mutex);
+    for (;;) {
+        while (heap.pending != 1)
+            pthread_cond_wait(&heap.request, &heap.mutex);
+        pthread_mutex_unlock(&heap.mutex);
+        collect_now();
+        pthread_mutex_lock(&heap.mutex);
+        heap.pending = 0;
+        pthread_cond_broadcast(&heap.done);
+    }
+    return NULL;
+}
+
+void heap_collect(void)
+{
+    pthread_mutex_lock(&heap.mutex);
+    if (heap.collector == 0) {
+        sigset_t all, old;
+        sigfillset(&all);
+        sigdelset(&all, SIGPWR);
+        sigdelset(&all, SIGXCPU);
+        pthread_sigmask(SIG_SETMASK, &all, &old);
+        if (pthread_create(&heap.collector, NULL, collector_main, NULL) != 0)
+            fatal("cannot start the collector thread");
+        pthread_sigmask(SIG_SETMASK, &old, NULL);
+    }
+    heap.pending = 1;
+    pthread_cond_signal(&heap.request);
+    while (heap.pending)
+        pthread_cond_wait(&heap.done, &heap.mutex);
+    pthread_mutex_unlock(&heap.mutex);
+}
+
+void heap_init(const struct heap_options *o)
+{
+    heap.opt = *o;
+    if (!heap.ready) {
+        heap.ready = true;
+        GC_set_no_dls(1);
+        if (o->markers)
+            GC_set_markers_count((unsigned)o->markers);
+        GC_set_warn_proc(GC_ignore_warn_proc);
+        GC_INIT();
+        GC_disable();
+        GC_clear_roots();
+        GC_add_roots(&roots, &roots + 1);
+        GC_allow_register_threads();
+        GC_set_finalize_on_demand(1);
+        heap.kind[KIND_PTR] = GC_new_kind(GC_new_free_list(), 0 | GC_DS_LENGTH, 1, 1);
+        heap.kind[KIND_NOPTR] = GC_new_kind(GC_new_free_list(), 0 | GC_DS_LENGTH, 0, 1);
+        heap.kind_handle = GC_new_kind(GC_new_free_list(), GC_MAKE_PROC(GC_new_proc(mark_g), 0), 0, 1);
+    }
+    set_trigger();
+}
+
+int heap_set_gc_percent(int percent)
+{
+    int old = heap.opt.gc_percent;
+    heap.opt.gc_percent = percent;
+    set_trigger();
+    return old;
+}
+
+int64_t heap_set_memory_limit(int64_t bytes)
+{
+    int64_t old = heap.opt.memory_limit ? (int64_t)heap.opt.memory_limit : INT64_MAX;
+    if (bytes >= 0) {
+        heap.opt.memory_limit = bytes == INT64_MAX ? 0 : (uint64_t)bytes;
+        set_trigger();
+    }
+    return old;
+}
+
+void heap_free_os_memory(void)
+{
+    GC_set_force_unmap_on_gcollect(1);
+    heap_collect();
+    GC_set_force_unmap_on_gcollect(0);
+}
+
+/* -- Inspection ---------------------------------------------------------------------------------------------------------- */
+
+void *heap_base(const void *p, size_t *size)
+{
+    void *b = GC_base((void *)p);
+    if (b && size)
+        *size = GC_size(b);
+    return b;
+}
+
+void heap_get_stats(struct heap_stats *s)
+{
+    struct GC_prof_stats_s st;
+    GC_get_prof_stats(&st, sizeof st);
+    memset(s, 0, sizeof *s);
+    s->mallocs = atomic_load(&heap.mallocs) + atomic_load(&heap.large_mallocs);
+    s->total_alloc = st.allocd_bytes_before_gc + st.bytes_allocd_since_gc;
+    s->heap_sys = st.heapsize_full;
+    s->heap_alloc = st.heapsize_full - st.free_bytes_full;
+    s->heap_released = st.unmapped_bytes;
+    s->heap_objects = s->heap_alloc / 64;
+    if (s->heap_objects > s->mallocs)
+        s->heap_objects = s->mallocs;
+    s->frees = s->mallocs - s->heap_objects;
+    s->next_gc = heap.trigger == UINT64_MAX ? UINT64_MAX : heap.live + heap.trigger;
+    s->num_gc = heap.num_gc;
+    s->num_forced = heap_num_forced;
+    s->pause_total_ns = heap.pause_total;
+    s->last_gc_unix_ns = heap.last_gc;
+    memcpy(s->pause_ns, heap.pause_ns, sizeof s->pause_ns);
+    memcpy(s->pause_end, heap.pause_end, sizeof s->pause_end);
+}
+
+/* -- Finalizers and weak links --------------------------------------------------------------------------------------------- */
+
+struct final_item { struct final_item *next; void *obj, *data; };
+
+static void queue_finalizer(void *obj, void *data)
+{
+    struct final_item *it = GC_generic_malloc(sizeof *it, (int)heap.kind[KIND_PTR]);
+    if (it == NULL)
+        return;
+    it->obj = obj;
+    it->data = data;
+    if (roots.finalizer_tail)
+        ((struct final_item *)roots.finalizer_tail)->next = it;
+    else
+        roots.finalizer_queue = it;
+    roots.finalizer_tail = it;
+}
+
+void *heap_set_finalizer(void *base, void *data)
+{
+    GC_finalization_proc old = NULL;
+    void *old_data = NULL;
+    GC_register_finalizer_no_order(base, data ? queue_finalizer : NULL, data, &old, &old_data);
+    return old ? old_data : NULL;
+}
+
+bool heap_finalizers_ready(void)
+{
+    return roots.finalizer_queue != NULL || GC_should_invoke_finalizers();
+}
+
+bool heap_next_finalizer(void **obj, void **data)
+{
+    if (roots.finalizer_queue == NULL && GC_should_invoke_finalizers())
+        GC_invoke_finalizers();
+    struct final_item *it = roots.finalizer_queue;
+    if (it == NULL)
+        return false;
+    *obj = it->obj;
+    *data = it->data;
+    roots.finalizer_queue = it->next;
+    if (it->next == NULL)
+        roots.finalizer_tail = NULL;
+    it->obj = it->data = NULL;
+    return true;
+}
+
+void heap_weak_register(void **link, void *obj)
+{
+    GC_general_register_disappearing_link(link, obj);
+}
+
+void heap_weak_unregister(void **link)
+{
+    GC_unregister_disappearing_link(link);
+}

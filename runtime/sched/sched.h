@@ -1,0 +1,67 @@
+/* runtime/sched/sched.h - goroutines, workers, threads: the scheduler's interface (docs/scheduler.md). */
+#ifndef VIRGO_RUNTIME_SCHED_H
+#define VIRGO_RUNTIME_SCHED_H
+
+#include <stdbool.h>
+#include <stdint.h>
+#include "runtime/g.h"
+
+struct program;
+
+struct sched_options {
+    const struct engine *engine;
+    struct program *prog;
+    uint32_t workers;           /* GOMAXPROCS at the start */
+    bool stress_stack, stress_preempt;
+};
+
+/* -- Life of a program ------------------------------------------------------------------------------------------- */
+void sched_init(const struct sched_options *o);
+/* Runs main_fn (a func value without arguments) as goroutine 1; returns the program's exit status. */
+int sched_run(void *main_fn);
+/* Ends the program: flushes nothing, runs nothing more.  Callable from any helper. */
+_Noreturn void sched_exit(int status);
+struct program *sched_program(void);
+
+/* -- For engines ------------------------------------------------------------------------------------------------- */
+/* At a poll, g's state saved: stops for a pending collection; true: leave the engine with RUN_YIELDED. */
+bool sched_poll(struct g *g);
+/* Collects garbage, g's state saved; returns when the heap has room. */
+void sched_collect(struct g *g);
+/* In a prologue whose check failed: polls and makes room for need words above used.  g->fp, g->pc, g->top are saved and
+ * may have moved.  True: leave the engine with RUN_YIELDED (the call is executed again later). */
+bool sched_stack_check(struct g *g, const uint64_t *used, uint64_t need);
+
+/* -- For helpers --------------------------------------------------------------------------------------------------- */
+/* A new goroutine running the func() value fn. */
+struct g *sched_go(struct g *creator, void *fn, bool system);
+/* Before returning RT_PARK; why as gc prints it in tracebacks.  The wake-up may come at once. */
+void sched_park(struct g *g, const char *why);
+/* Makes a parked goroutine runnable; by: the goroutine being run by this thread, or NULL. */
+void sched_ready(struct g *g, struct g *by);
+/* Around a host system call that may block: the thread gives its worker away meanwhile.  Nothing of the guest heap may be
+ * allocated in between; guest memory may be read and written. */
+void sched_enter_syscall(struct g *g);
+void sched_exit_syscall(struct g *g);
+/* Pseudo-random numbers, one state per thread. */
+uint32_t sched_random(struct g *g);
+uint64_t sched_random64(struct g *g);
+int64_t sched_nanotime(void);
+uint32_t sched_goroutine_count(void);
+uint32_t sched_workers(void);
+void sched_set_workers(uint32_t n);
+/* Calls visit for every goroutine; the world must be stopped or dying. */
+void sched_each_g(void (*visit)(struct g *g, void *arg), void *arg);
+void sched_stop_world(struct g *g);
+void sched_start_world(struct g *g);
+
+/* A spinlock for short critical sections (channels, semaphores). */
+static inline void spin_lock(_Atomic int *l)
+{
+    while (atomic_exchange_explicit(l, 1, memory_order_acquire))
+        while (atomic_load_explicit(l, memory_order_relaxed))
+            atomic_signal_fence(memory_order_seq_cst);
+}
+static inline void spin_unlock(_Atomic int *l) { atomic_store_explicit(l, 0, memory_order_release); }
+
+#endif
