@@ -78,7 +78,7 @@ STAMP   := $(if $(ISAGEN_SRC),$(GEN)/isa.stamp)
 .SUFFIXES:
 .SECONDARY:
 .PHONY: all lib std run test unit install clean help setup setup-test regen-expect \
-        bench-start bench-interp check-style
+        bench-start bench-interp check-style docs
 
 all: $(VIRGO) $(ARCHIVE) $(BUILD)/libvirgo.a   ## build virgo and the std archive
 lib: $(BUILD)/libvirgo.a
@@ -192,7 +192,7 @@ help:   ## this list
 
 # -- What must be installed -----------------------------------------------------------------
 NEEDED      := gcc make bison flex libc6-dev libgc-dev libffi-dev libreadline-dev libgmp-dev golang-1.19-src
-NEEDED_TEST := golang-1.19-go lua5.4 expect python3 time
+NEEDED_TEST := golang-1.19-go lua5.4 expect python3
 installed = dpkg-query -W -f '$${Status}\n' $(1) 2>/dev/null | grep -c '^install ok installed'
 apt_get = if ! command -v dpkg-query >/dev/null; then \
 	    echo "setup: no dpkg here; please install the equivalents of: $(1)"; \
@@ -216,5 +216,8 @@ bench-start: setup-test all   ## size, time and memory of hello world, beside na
 bench-interp: setup-test all   ## fib(32) and a sieve, beside PUC Lua 5.4
 	$(Q)bench/interp --build=$(BUILD)
 
-check-style:   ## layers, file sizes, leftovers
-	$(Q)tests/check-style
+docs: $(STAMP)   ## copy the generated pages (isa.md ...) to docs/
+	$(Q)cp $(GEN)/docs/*.md docs/
+
+check-style: $(STAMP)   ## layers, file sizes, leftovers
+	$(Q)tests/check-style $(GEN)

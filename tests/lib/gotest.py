@@ -30,6 +30,7 @@ class Runner:
 
     def virgo_run(self, test, args, cwd, merge=True, stdin=b''):
         return execute([self.virgo, 'run', test.lang()] + args, cwd=cwd, merge=merge, stdin=stdin,
+                       env={'GOOS': 'linux', 'GOARCH': 'virgo'},     # as Go's own runner sets them
                        timeout=(test.directive.timeout or self.timeout) * self.slow,
                        memory_mb=0 if self.slow > 1 else 4096)
 
