@@ -69,7 +69,7 @@ ISAGEN_OBJ := $(ISAGEN_SRC:%.c=$(OBJ)/%.o) $(ISAGEN_GEN_C:$(GEN)/%.c=$(OBJ)/gen/
 UNIT_BIN   := $(UNIT_SRC:tests/unit/%.c=$(BUILD)/unit/%)
 ALL_OBJ    := $(LIB_OBJ) $(CLI_OBJ) $(ISAGEN_OBJ) $(UNIT_SRC:%.c=$(OBJ)/%.o)
 
-VIRGO   := $(if $(wildcard vm/virgo.h),$(BUILD)/virgo)
+VIRGO   := $(if $(wildcard vm/vm.c),$(BUILD)/virgo)
 ARCHIVE := $(if $(VIRGO),$(BUILD)/std.vga)
 ISAGEN  := $(if $(ISAGEN_SRC),$(BUILD)/isagen)
 STAMP   := $(if $(ISAGEN_SRC),$(GEN)/isa.stamp)
