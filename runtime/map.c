@@ -303,16 +303,17 @@ enum map_result map_delete(struct map_type *t, struct map *m, const void *key, s
     }
     uint32_t i = search(t->key, kind, m, key, tag, &slot);
     if (i != ABSENT) {
+        bool hole = false;      /* a deleted slot has its hole, so that some slot is always empty */
         if (m->groups) {
-            uint8_t *ctrl = m->ctrl + (slot & ~(uint32_t)(GROUP - 1));
-            m->ctrl[slot] = group_match(ctrl, CTRL_EMPTY) ? CTRL_EMPTY : CTRL_DELETED;
+            hole = !group_match(m->ctrl + (slot & ~(uint32_t)(GROUP - 1)), CTRL_EMPTY);
+            m->ctrl[slot] = hole ? CTRL_DELETED : CTRL_EMPTY;
         }
         m->tags[i] = 0;
         memset(entry_at(m, i), 0, m->stride);
         m->count--;
         if (m->count == 0 && m->used * 2 >= m->cap)
             wipe(m);
-        else if (i + 1 == m->used)
+        else if (!hole && i + 1 == m->used)
             m->used--;
     }
     return end_write(m) ? MAP_DONE : MAP_RACE;
