@@ -36,11 +36,14 @@ struct load_options {
     const char *testdir;        /* relative-import mode: groups of files in this directory are packages */
 };
 
+struct file_text { const struct file *f; const char *text; size_t n; };
+
 struct load {
     struct arena arena;
     struct diag diag;           /* one file table for all packages */
     vec(struct source_package *) packages;  /* dependency order: imported ones first */
     struct source_package *main;            /* the root package (programs) */
+    vec(struct file_text) texts;            /* sources, for load_file_text() */
     char *error;                /* NULL, or what could not be loaded: complete lines as the go command prints them */
 };
 

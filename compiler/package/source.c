@@ -1,0 +1,55 @@
+/* compiler/package/source.c - files and directories as the loader reads them. */
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+#include "compiler/package/internal.h"
+#include "runtime/base/strbuf.h"
+
+char *source_read(struct arena *a, const char *path, size_t *n)
+{
+    int fd = strcmp(path, "-") == 0 ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC);
+    if (fd < 0)
+        return NULL;
+    struct strbuf b = {0};
+    char buf[65536];
+    ssize_t r;
+    struct stat st;
+    if (fstat(fd, &st) == 0 && S_ISDIR(st.st_mode)) {
+        errno = EISDIR;
+        r = -1;
+    } else {
+        while ((r = read(fd, buf, sizeof buf)) > 0 || (r < 0 && errno == EINTR))
+            if (r > 0)
+                strbuf_add(&b, buf, (size_t)r);
+    }
+    int err = errno;
+    if (fd != STDIN_FILENO)
+        close(fd);
+    char *out = r < 0 ? NULL : arena_strndup(a, b.at ? b.at : "", b.n);
+    *n = b.n;
+    strbuf_free(&b);
+    errno = err;
+    return out;
+}
+
+static int by_name(const void *x, const void *y) { return strcmp(*(const char *const *)x, *(const char *const *)y); }
+
+bool source_list(struct arena *a, const char *dir, const char *suffix, str_list *out)
+{
+    DIR *d = opendir(dir);
+    if (!d)
+        return false;
+    size_t k = strlen(suffix);
+    for (struct dirent *e; (e = readdir(d));) {
+        size_t n = strlen(e->d_name);
+        if (n > k && strcmp(e->d_name + n - k, suffix) == 0 && e->d_name[0] != '.' && e->d_name[0] != '_')
+            vec_push(out, arena_strdup(a, e->d_name));
+    }
+    closedir(d);
+    qsort(out->at, out->n, sizeof *out->at, by_name);
+    return true;
+}
