@@ -1,0 +1,48 @@
+/* compiler/ir/instances.c - monomorphisation: the bodies of generic functions and methods for the type arguments met.
+ *
+ * Asking for an instance's symbol queues the instance; building one may queue more.  Instances are emitted by every
+ * package that needs them, under one name, and the loader keeps one copy. */
+#include "compiler/ir/build.h"
+
+enum { MAX_INSTANCES = 20000 };
+
+static void build_instance(struct builder *b, struct inst_work w)
+{
+    struct object *o = w.obj;
+    struct type *gsig = o->type;
+    bool method = o->recv_named != NULL;
+    if (!o->body || !o->body->body) {
+        diag_error(b->m->diag, o->pos, "internal error: no body for instance %s", w.sym->name);
+        return;
+    }
+    struct tsubst *s = arena_new(b->a, struct tsubst);
+    struct type *decl = o->body->sig ? o->body->sig : gsig;
+    s->params = method ? decl->func.recv_tparams : decl->func.tparams;
+    s->n = method ? decl->func.nrecv_tparams : decl->func.ntparams;
+    if (s->n > w.ntargs)
+        s->n = w.ntargs;
+    s->args = w.targs;
+    analyse_function(b, o->body);
+    struct type *sig = w.sym->sig;
+    if (method) {               /* without the receiver */
+        struct type *t = ty_new(b->u, TY_FUNC);
+        t->func = sig->func;
+        t->func.params++;
+        t->func.nparams--;
+        sig = t;
+    }
+    build_function(b, w.sym, o->body, method ? decl->func.recv : NULL, sig, s, NULL);
+}
+
+void build_instances(struct builder *b)
+{
+    while (b->work_done < b->work.n) {
+        struct inst_work w = b->work.at[b->work_done++];
+        if (b->work_done > MAX_INSTANCES) {
+            diag_error(b->m->diag, w.obj->pos, "instantiation cycle");
+            return;
+        }
+        if (!w.sym->def)
+            build_instance(b, w);
+    }
+}
