@@ -76,7 +76,6 @@ struct g {
     uint64_t panic_value[2];
     const char *throw_msg;
     bool heap_granted;                      /* a collection was made for the helper being entered: let it allocate */
-    bool sigsegv;                           /* the panic being raised is a nil dereference */
     /* identity and scheduling */
     uint64_t id;
     enum g_status status;
@@ -87,6 +86,7 @@ struct g {
     struct g *all_next, *all_prev;
     struct thread *locked;                  /* LockOSThread, or the thread that waits for a worker after a system call */
     uint32_t lock_count;
+    uint32_t pinned;                        /* not to be preempted (sync.runtime_procPin) */
     bool system;                            /* does not count for deadlock detection */
     bool exiting;
     struct fn *go_fn;                       /* start function */
@@ -103,7 +103,6 @@ struct g {
     uint64_t handle_index;
     void *labels;                           /* pprof labels; scanned */
     struct defer_rec *defer_free;
-    uint64_t *spare;                        /* engine: an old stack kept until the next poll */
 };
 
 #define G_POISON ((uint64_t *)0x10)

@@ -27,7 +27,7 @@ struct sched {
     /* goroutines */
     _Atomic int g_lock;
     struct g *all, *g_free;
-    uint64_t last_id;
+    uint64_t last_id, last_system_id;
     _Atomic uint32_t user_goroutines;
     /* system goroutines */
     struct g *timer_g, *collect_g;
@@ -49,7 +49,6 @@ void sched_start_monitor(void);
 void sched_after_collection(struct g *g);
 
 /* -- timer.c -- */
-void timers_init(void);
 int64_t timers_next(void);                  /* when the first timer is due; INT64_MAX: none */
 bool timers_due(int64_t now);               /* now 0: only ask whether the monitor raised the alarm */
 uint32_t timers_pending(void);

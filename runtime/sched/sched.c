@@ -57,18 +57,19 @@ _Noreturn void sched_exit(int status)
 
 /* -- Goroutines ------------------------------------------------------------------------------------------------------ */
 
-static struct g *new_g(void)
+/* System goroutines are numbered apart, so that main is goroutine 1. */
+static struct g *new_g(bool system)
 {
     spin_lock(&sched.g_lock);
     struct g *g = sched.g_free;
     if (g) {
         sched.g_free = g->sched_next;
-        g->id = ++sched.last_id;
+        g->id = system ? (++sched.last_system_id | (uint64_t)1 << 40) : ++sched.last_id;
         spin_unlock(&sched.g_lock);
         return g;
     }
     g = xcalloc(1, sizeof *g);
-    g->id = ++sched.last_id;
+    g->id = system ? (++sched.last_system_id | (uint64_t)1 << 40) : ++sched.last_id;
     g->status = G_DEAD;
     g->all_next = sched.all;
     sched.all = g;
@@ -79,7 +80,7 @@ static struct g *new_g(void)
 
 struct g *sched_go(struct g *creator, void *fn, bool system)
 {
-    struct g *g = new_g();
+    struct g *g = new_g(system);
     g->system = system;
     sched.opt.engine->start(g, fn, NULL, 0);
     g->go_fn = fn_of_value(fn);
@@ -419,6 +420,10 @@ bool sched_poll(struct g *g)
     }
     if (sched.opt.stress_preempt && (sched_random(g) & 63) == 0)
         yield = true;
+    if (yield && g->pinned) {
+        atomic_store(&w->preempt, true);        /* later */
+        return false;
+    }
     return yield && !g->system;
 }
 
@@ -804,7 +809,6 @@ void sched_init(const struct sched_options *o)
     pthread_cond_init(&sched.idle_cond, &attr);
     pthread_cond_init(&sched.stop_cond, NULL);
     pthread_cond_init(&sched.start_cond, NULL);
-    timers_init();
     heap_add_root(&sched.roots, &sched.roots + 1);
     for (uint32_t i = 0; i < (o->workers ? o->workers : 1) && i < SCHED_MAX_WORKERS; i++)
         add_worker();

@@ -143,11 +143,17 @@ bool timer_stop(struct timer *t)
     return armed;
 }
 
+static enum rt_result timer_calls_main(struct act *c);
+static struct fn timer_fn = { .native = timer_calls_main, .flags = FN_RT | FN_LINKED, .name = "runtime.timerproc",
+                              .self = &timer_fn };
+
 /* -- The library's timers --------------------------------------------------------------------------------------------- */
 
 void guest_timer_start(struct guest_timer *t)
 {
     int64_t when = t->when < 0 ? INT64_MAX : t->when;
+    if (sched.timer_g == NULL)
+        sched.timer_g = sched_go(NULL, fn_value(&timer_fn), true);
     spin_lock(&timers.lock);
     if (t->index)
         delete_at(t->index - 1);
@@ -249,13 +255,4 @@ static enum rt_result timer_calls_main(struct act *c)
     timers.call_n--;
     spin_unlock(&timers.lock);
     return RT_CALL;
-}
-
-static struct fn timer_fn = { .native = timer_calls_main, .flags = FN_RT | FN_LINKED, .name = "runtime.timerproc",
-                              .self = &timer_fn };
-
-void timers_init(void)
-{
-    if (sched.timer_g == NULL)
-        sched.timer_g = sched_go(NULL, fn_value(&timer_fn), true);
 }

@@ -1,0 +1,86 @@
+/* vm/vm.c - starting a program: load, configure heap and scheduler, run initialisers and main. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include "runtime/base/fatal.h"
+#include "runtime/heap.h"
+#include "runtime/sched/sched.h"
+#include "vm/engine.h"
+#include "vm/module/image.h"
+#include "vm/virgo.h"
+
+/* The bottom activation of goroutine 1: s[0] counts the packages initialised; then main.main, then exit. */
+static enum rt_result main_body(struct act *c)
+{
+    struct program *p = sched_program();
+    c->call_nargs = 0;
+    c->call_nres = 0;
+    while (c->s[0] < p->nimages) {
+        struct image *im = p->images[c->s[0]++];
+        if (im->init_fn) {
+            c->call_fn = fn_value(link_def(im, im->init_fn - 1));
+            return RT_CALL;
+        }
+    }
+    if (c->s[0]++ == p->nimages) {
+        struct fn *f = link_symbol(p, p->main->path, "main");
+        if (f == NULL) {
+            c->g->throw_msg = "function main is undeclared in the main package";
+            return RT_THROW;
+        }
+        c->call_fn = fn_value(f);
+        return RT_CALL;
+    }
+    sched_exit(0);
+}
+
+static struct fn main_fn = { .native = main_body, .flags = FN_RT | FN_LINKED, .name = "runtime.main", .self = &main_fn };
+
+static int int_env(const char *name, int otherwise)
+{
+    const char *s = getenv(name);
+    char *end;
+    if (s == NULL || *s == 0)
+        return otherwise;
+    if (strcmp(s, "off") == 0)
+        return -1;
+    long v = strtol(s, &end, 10);
+    return *end || v < -1 || v > 1 << 20 ? otherwise : (int)v;
+}
+
+static bool has_word(const char *list, const char *word)
+{
+    size_t n = strlen(word);
+    for (const char *p = list; p && *p;) {
+        size_t k = strcspn(p, ",");
+        if (k == n && memcmp(p, word, n) == 0)
+            return true;
+        p += k;
+        p += *p == ',';
+    }
+    return false;
+}
+
+int virgo_run(const struct virgo_options *o, const uint8_t *image, size_t n, char *message, size_t size)
+{
+    struct mod_fault fault = { 0 };
+    struct program *prog = NULL;
+    void *archive = NULL;
+    const char *stress = o->stress ? o->stress : getenv("VIRGO_STRESS");
+    struct heap_options heap = { .gc_percent = int_env("GOGC", 100), .stress = has_word(stress, "gc") };
+    heap_init(&heap);
+    if (o->archive && (archive = archive_open(o->archive, &fault)) == NULL) {
+        snprintf(message, size, "%s: %s", o->archive, fault.what);
+        return -1;
+    }
+    if (program_open(&prog, image, n, archive, &fault) != 0) {
+        snprintf(message, size, "%s at offset %zu of %s", fault.what, fault.offset, fault.section ? fault.section : "file");
+        return -1;
+    }
+    struct sched_options s = {
+        .engine = &interp_engine, .prog = prog, .workers = 1,
+        .stress_stack = has_word(stress, "stack"), .stress_preempt = has_word(stress, "preempt"),
+    };
+    sched_init(&s);
+    return sched_run(fn_value(&main_fn));
+}
