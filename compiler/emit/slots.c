@@ -3,7 +3,10 @@
  * Live intervals without holes: block-level liveness by iteration (backward, bit sets), then one interval per register
  * over the linear order of instructions.  Intervals are visited by start; each pool (class and type) keeps a list of
  * free groups.  A register defined by a move from one that dies there takes over its slots, so the move vanishes.
- * Parameters come first in signature order, then the context. */
+ * Parameters come first in signature order, then the context.
+ *
+ * A length or capacity (IR_PART) of a string or slice that is assigned once has no slot of its own: it is read from
+ * the slot of the bundle, whose interval covers its uses. */
 #include "compiler/emit/slots.h"
 
 #include <stdlib.h>
@@ -11,10 +14,13 @@
 #include "compiler/opt/operands.h"
 #include "runtime/base/fatal.h"
 
+struct part { ir_reg of; uint32_t slot; };      /* of 0: no part */
+
 struct interval { uint32_t start, end; ir_reg r; };
 
 struct live {
     struct ir_func *f;
+    const struct part *parts;
     size_t words;               /* of a bit set */
     uint64_t *in, *out, *gen, *kill;    /* per block */
     uint64_t *g, *k;            /* of the block being scanned */
@@ -25,11 +31,14 @@ struct live {
 #define BIT_GET(s, i) ((s)[(i) >> 6] >> ((i) & 63) & 1)
 #define BIT_SET(s, i) ((s)[(i) >> 6] |= 1ull << ((i) & 63))
 
-static void scan_use(void *ctx, ir_reg *r)
+static ir_reg holder(const struct live *l, ir_reg r) { return l->parts[r].of ? l->parts[r].of : r; }
+
+static void scan_use(void *ctx, ir_reg *p)
 {
     struct live *l = ctx;
-    if (!BIT_GET(l->k, *r))
-        BIT_SET(l->g, *r);
+    ir_reg r = holder(l, *p);
+    if (!BIT_GET(l->k, r))
+        BIT_SET(l->g, r);
 }
 static void scan_def(void *ctx, ir_reg *r) { BIT_SET(((struct live *)ctx)->k, *r); }
 
@@ -40,7 +49,7 @@ static void extend(struct live *l, ir_reg r, uint32_t p)
     if (p > l->end[r])
         l->end[r] = p;
 }
-static void touch_use(void *ctx, ir_reg *r) { extend(ctx, *r, ((struct live *)ctx)->pos); }
+static void touch_use(void *ctx, ir_reg *r) { extend(ctx, holder(ctx, *r), ((struct live *)ctx)->pos); }
 static void touch_def(void *ctx, ir_reg *r) { extend(ctx, *r, ((struct live *)ctx)->pos + 1); }
 
 static void succ(struct live *l, uint64_t *out, const struct ir_block *t, const uint32_t *index)
@@ -199,13 +208,31 @@ static void place_param(struct alloc *a, ir_reg r, const uint32_t *end)
     vec_push(&p->groups, g);
 }
 
+static struct part *find_parts(struct ir_func *f)
+{
+    struct part *parts = xcalloc(f->regs.n + 1, sizeof *parts);
+    struct reg_use u;
+    reg_use_init(&u, f);
+    for (size_t b = 0; b < f->blocks.n; b++)
+        for (size_t k = 0; k < f->blocks.at[b]->ins.n; k++) {
+            struct ir_ins *i = &f->blocks.at[b]->ins.at[k];
+            if (i->op != IR_PART || u.ndefs[i->a] != 1 || u.ndefs[i->b] != 1 || f->regs.at[i->a].pinned)
+                continue;
+            parts[i->a] = (struct part){i->b, (uint32_t)i->imm};
+            i->op = IR_NOP;
+        }
+    reg_use_done(&u);
+    return parts;
+}
+
 void slots_assign(struct slots *s, struct ir_func *f)
 {
+    struct part *parts = find_parts(f);
     *s = (struct slots){0};
     size_t nr = f->regs.n;
     s->of = xcalloc(nr + 1, sizeof *s->of);
     memset(s->of, 0xff, (nr + 1) * sizeof *s->of);
-    struct live l = {.f = f, .start = xcalloc(nr + 1, sizeof(uint32_t)), .end = xcalloc(nr + 1, sizeof(uint32_t))};
+    struct live l = {.f = f, .parts = parts, .start = xcalloc(nr + 1, sizeof(uint32_t)), .end = xcalloc(nr + 1, sizeof(uint32_t))};
     liveness(&l);
     struct alloc a = {.s = s, .f = f, .hint = xcalloc(nr + 1, sizeof(uint32_t))};
     for (size_t b = 0; b < f->blocks.n; b++)
@@ -233,6 +260,10 @@ void slots_assign(struct slots *s, struct ir_func *f)
     qsort(iv, n, sizeof *iv, by_start);
     for (size_t i = 0; i < n; i++)
         assign(&a, &iv[i]);
+    for (ir_reg r = 1; r < nr; r++)
+        if (parts[r].of && s->of[parts[r].of] != UINT32_MAX)
+            s->of[r] = s->of[parts[r].of] + parts[r].slot;
+    free(parts);
     free(iv);
     free(l.start);
     free(l.end);

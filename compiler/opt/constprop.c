@@ -83,7 +83,7 @@ static bool imm_branch(uint16_t cond) { return cond >= OPC_JEQI && cond <= OPC_J
 
 static bool branch(struct reg_use *u, struct ir_ins *i)
 {
-    int64_t a, b;
+    int64_t a = 0, b = 0;
     bool ka = is_const(u, i->a, &a), kb;
     if (imm_branch(i->cond))
         kb = true, b = i->imm;
