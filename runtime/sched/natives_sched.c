@@ -10,6 +10,7 @@
 #include "runtime/timer.h"
 #include "runtime/traceback.h"
 #include "runtime/types.h"
+#include "runtime_entries.h"
 
 #define NATIVE(name) static enum rt_result name(struct act *c)
 
@@ -26,6 +27,7 @@ NATIVE(do_nothing) { (void)c; return RT_DONE; }
 
 NATIVE(rt_gosched) { (void)c; return RT_YIELD; }
 NATIVE(rt_end) { (void)c; return RT_END; }
+enum rt_result rt_goexit(struct act *c) { (void)c; return RT_END; }
 NATIVE(num_goroutine) { c->r[0] = sched_goroutine_count(); return RT_DONE; }
 
 NATIVE(gomaxprocs)
