@@ -455,7 +455,7 @@ static void body(struct asm_ *a, struct body *f, uint32_t file)
 
 static void function(struct asm_ *a)
 {
-    static const char *const flag[] = { "defer", "wrapper", "bodyless", "instance", "recovers", "exported" };
+    static const char *const flag[] = { "defer", "wrapper", "bodyless", "instance", "recovers", "exported", "method" };
     struct mw_func d = {0};
     struct body f = {0};
     const char *recover = NULL;
@@ -463,8 +463,8 @@ static void function(struct asm_ *a)
     d.type = type(a);
     for (;;) {
         unsigned i;
-        for (i = 0; i < 6 && !is_word(a, flag[i]); i++) ;
-        if (i < 6) { d.flags |= 1u << i; next(a); }
+        for (i = 0; i < 7 && !is_word(a, flag[i]); i++) ;
+        if (i < 7) { d.flags |= 1u << i; next(a); }
         else if (take_word(a, "slots")) d.nslots = (uint32_t)number(a);
         else if (take_word(a, "args")) d.nargs = (uint32_t)number(a);
         else if (take_word(a, "res")) d.nres = (uint32_t)number(a);

@@ -106,6 +106,8 @@ static void put_type(struct strbuf *b, struct image *im, uint32_t type, int dept
     }
 }
 
+void dis_type(struct strbuf *b, struct image *im, uint32_t type) { put_type(b, im, type, 0); }
+
 static void put_ref(struct strbuf *b, struct image *im, const struct fmt_symref *r, uint32_t index, char sigil)
 {
     if (!index) { strbuf_puts(b, "-"); return; }
@@ -256,13 +258,13 @@ static uint8_t *find_labels(struct image *im, const struct fmt_func *f)
 
 void dis_function(struct strbuf *b, struct image *im, uint32_t def, const struct dis_options *o)
 {
-    static const char *const flag[] = { "defer", "wrapper", "bodyless", "instance", "recovers", "exported" };
+    static const char *const flag[] = { "defer", "wrapper", "bodyless", "instance", "recovers", "exported", "method" };
     const struct fmt_func *f = &im->funcs[def];
     strbuf_puts(b, "func ");
     put_quoted(b, im, f->name);
     strbuf_puts(b, " ");
     put_type(b, im, f->type, 0);
-    for (unsigned i = 0; i < 6; i++)
+    for (unsigned i = 0; i < 7; i++)
         if (f->flags & 1u << i) strbuf_printf(b, " %s", flag[i]);
     strbuf_printf(b, " slots %u args %u res %u", f->nslots, f->nargs, f->nres);
     if (f->ctx_type) { strbuf_puts(b, " ctx "); put_type(b, im, f->ctx_type, 0); }

@@ -12,6 +12,8 @@ struct dis_options {
 };
 void dis_module(struct strbuf *b, struct image *im, const struct dis_options *o);
 void dis_function(struct strbuf *b, struct image *im, uint32_t def, const struct dis_options *o);
+/* A type in the syntax of listings: equal texts mean identical types, in any module. */
+void dis_type(struct strbuf *b, struct image *im, uint32_t type);
 /* One instruction at word `pc` of function def; its length, or 0 if it cannot be decoded. */
 uint32_t dis_insn(struct strbuf *b, struct image *im, uint32_t def, uint32_t pc);
 
