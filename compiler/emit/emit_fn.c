@@ -439,7 +439,7 @@ static uint32_t func_flags(const struct ir_func *f)
 {
     return (f->has_defer ? FMT_FUNC_DEFER : 0) | (f->wrapper ? FMT_FUNC_WRAPPER : 0) |
            (f->bodyless ? FMT_FUNC_BODYLESS : 0) | (f->sym->instance ? FMT_FUNC_INSTANCE : 0) |
-           (f->recovers ? FMT_FUNC_RECOVERS : 0) | (f->exported ? FMT_FUNC_EXPORTED : 0);
+           (f->recovers ? FMT_FUNC_RECOVERS : 0) | (f->exported ? FMT_FUNC_EXPORTED : 0) | (f->sym->method ? FMT_FUNC_METHOD : 0);
 }
 
 uint32_t emit_function(struct emit *e, struct ir_func *f)
