@@ -103,12 +103,18 @@ static int report(struct compilation *c, const struct source_package *sp)
     return 1;
 }
 
+/* The program's root package is "main" in symbols and type names, whatever its import path. */
+static const char *symbol_path(const struct source_package *sp)
+{
+    return strcmp(sp->name, "main") == 0 ? "main" : sp->path;
+}
+
 static bool compile_package(struct compilation *c, struct source_package *sp, bool check_only)
 {
     struct check_config cfg = {.import = import, .ctx = c, .lang = sp->lang, .is_std = sp->is_std};
     struct package *p = NULL;
     if (diag_count(&c->load.diag) == 0)
-        p = check_package(c->u, sp->path, sp->files, sp->nfiles, &cfg);
+        p = check_package(c->u, symbol_path(sp), sp->files, sp->nfiles, &cfg);
     if (!p || diag_count(&c->load.diag) > 0) {
         report(c, sp);
         return false;
@@ -135,7 +141,7 @@ static bool compile_package(struct compilation *c, struct source_package *sp, bo
     emit_module(m, &export, &bytes);
     strbuf_free(&export);
     ir_free(m);
-    struct mw_unit unit = {arena_strdup(&c->load.arena, sp->path), bytes.at, bytes.n};
+    struct mw_unit unit = {arena_strdup(&c->load.arena, symbol_path(sp)), bytes.at, bytes.n};
     vec_push(&c->units, unit);
     return true;
 }
