@@ -28,8 +28,12 @@ static bool split_link_name(struct emit *e, const char *link, const char **pkg, 
 static bool library_alias(struct emit *e, const struct ir_sym *s, const char **pkg, const char **name)
 {
     const struct ir_func *f = s->def;
-    return f && f->bodyless && f->linkname && split_link_name(e, f->linkname, pkg, name) &&
-           strcmp(*pkg, "runtime") != 0 && strncmp(*pkg, "runtime/", 8) != 0 && !own_package(e, *pkg);
+    const char *p, *n;
+    if (!f || !f->bodyless || !f->linkname || !split_link_name(e, f->linkname, &p, &n) || strcmp(p, "runtime") == 0 ||
+        strncmp(p, "runtime/", 8) == 0 || own_package(e, p))
+        return false;
+    *pkg = p, *name = n;
+    return true;
 }
 
 uint32_t emit_symbol_name(struct emit *e, const struct ir_sym *s)
