@@ -23,7 +23,7 @@
 #include "runtime/types.h"
 #include "vm/module/image.h"
 
-#define REGION_SIZE ((uint64_t)1 << 30)
+#define REGION_SIZE ((uint64_t)256 << 20)
 #define LAZY_BASE 0x40000000            /* typeOffs from here are numbers of lazy references */
 #define REFLECT_CHUNK 1024
 

@@ -154,23 +154,40 @@ void heap_detach_g(struct g *g)
 
 /* -- Static data ------------------------------------------------------------------------------------------------------ */
 
-#define REGION_SIZE ((size_t)1 << 32)
+/* A region is small enough for a limited address space; a large object has a mapping of its own. */
+#define REGION_SIZE ((size_t)64 << 20)
+
+static void root_static_region(void);
+
+static char *map_static(size_t size)
+{
+    char *p = mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+    if (p == MAP_FAILED)
+        fatal("cannot map %zu bytes of static data", size);
+    return p;
+}
 
 void *heap_alloc_static(size_t size, bool has_ptrs)
 {
     size_t align = size >= 64 ? 64 : 16;
+    size = size ? size : 1;
     pthread_mutex_lock(&heap.static_mutex);
-    if (heap.region[has_ptrs].base == NULL) {
-        char *p = mmap(NULL, REGION_SIZE, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
-        if (p == MAP_FAILED)
-            fatal("cannot reserve the region of static data");
+    char *p;
+    if (size > REGION_SIZE / 4) {
+        p = map_static(size);
+        if (has_ptrs)
+            GC_add_roots(p, p + size);
+        pthread_mutex_unlock(&heap.static_mutex);
+        return p;
+    }
+    p = (char *)(((uintptr_t)heap.region[has_ptrs].next + align - 1) & ~(uintptr_t)(align - 1));
+    if (heap.region[has_ptrs].base == NULL || size > (size_t)(heap.region[has_ptrs].end - p)) {
+        if (has_ptrs && heap.region[1].base)
+            root_static_region();
+        p = map_static(REGION_SIZE);
         heap.region[has_ptrs].base = heap.region[has_ptrs].next = heap.region[has_ptrs].rooted = p;
         heap.region[has_ptrs].end = p + REGION_SIZE;
     }
-    char *p = (char *)(((uintptr_t)heap.region[has_ptrs].next + align - 1) & ~(uintptr_t)(align - 1));
-    size = size ? size : 1;
-    if (size > (size_t)(heap.region[has_ptrs].end - p))
-        fatal("too much static data");
     heap.region[has_ptrs].next = p + size;
     pthread_mutex_unlock(&heap.static_mutex);
     return p;
