@@ -5,6 +5,7 @@
 #include "runtime/base/fatal.h"
 #include "runtime/heap.h"
 #include "runtime/sched/sched.h"
+#include "runtime/shim/shim.h"
 #include "vm/engine.h"
 #include "vm/module/image.h"
 #include "vm/virgo.h"
@@ -61,6 +62,29 @@ static bool has_word(const char *list, const char *word)
     return false;
 }
 
+/* What the guest may do and sees of its surroundings; lives as long as the process. */
+static void start_shim(const struct virgo_options *o)
+{
+    static const enum cap kinds[VIRGO_GRANT_KINDS] = {
+        [VIRGO_GRANT_READ] = CAP_READ, [VIRGO_GRANT_WRITE] = CAP_WRITE, [VIRGO_GRANT_NET] = CAP_NET,
+        [VIRGO_GRANT_ENV] = CAP_ENV, [VIRGO_GRANT_RUN] = CAP_RUN,
+    };
+    static struct caps caps;
+    const struct virgo_grants *g = o->grants;
+    caps.everything = g && g->all;
+    for (int k = 0; g && k < VIRGO_GRANT_KINDS; k++) {
+        if (g->kind[k].any)
+            caps_grant(&caps, kinds[k], NULL);
+        for (size_t i = 0; i < g->kind[k].n; i++)
+            caps_grant(&caps, kinds[k], g->kind[k].items[i]);
+    }
+    char **argv = xcalloc((unsigned long)o->argc + 2, sizeof *argv);
+    argv[0] = (char *)(o->name ? o->name : "");
+    for (int i = 0; i < o->argc; i++)
+        argv[i + 1] = o->argv[i];
+    shim_init(&caps, o->argc + 1, argv, o->env ? (char **)o->env : environ);
+}
+
 int virgo_run(const struct virgo_options *o, const uint8_t *image, size_t n, char *message, size_t size)
 {
     struct mod_fault fault = { 0 };
@@ -81,6 +105,7 @@ int virgo_run(const struct virgo_options *o, const uint8_t *image, size_t n, cha
         .engine = &interp_engine, .prog = prog, .workers = 1,
         .stress_stack = has_word(stress, "stack"), .stress_preempt = has_word(stress, "preempt"),
     };
+    start_shim(o);
     sched_init(&s);
     return sched_run(fn_value(&main_fn));
 }

@@ -26,6 +26,12 @@ static char *canonical(const char *item)
     return s;
 }
 
+static void add_item(struct cap_list *l, enum cap kind, const char *item)
+{
+    l->at = xrealloc(l->at, sizeof *l->at * (l->n + 1));
+    l->at[l->n++] = kind == CAP_READ || kind == CAP_WRITE ? canonical(item) : xstrdup(item);
+}
+
 static void add_items(struct cap_list *l, enum cap kind, const char *list)
 {
     while (*list) {
@@ -33,13 +39,19 @@ static void add_items(struct cap_list *l, enum cap kind, const char *list)
         char *item = xmalloc(n + 1);
         memcpy(item, list, n);
         item[n] = 0;
-        if (n) {
-            l->at = xrealloc(l->at, sizeof *l->at * (l->n + 1));
-            l->at[l->n++] = kind == CAP_READ || kind == CAP_WRITE ? canonical(item) : xstrdup(item);
-        }
+        if (n)
+            add_item(l, kind, item);
         free(item);
         list += n + (list[n] == ',');
     }
+}
+
+void caps_grant(struct caps *c, enum cap kind, const char *item)
+{
+    if (item)
+        add_item(&c->rule[kind].allow, kind, item);
+    else
+        c->rule[kind].allow_all = true;
 }
 
 int caps_flag(struct caps *c, const char *flag, const char **why)

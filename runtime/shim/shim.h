@@ -24,6 +24,8 @@ struct caps { bool everything; struct cap_rule rule[CAP_COUNT]; };
 /* Takes a command-line flag: -A, --allow-all, --allow-CAP[=LIST], --deny-CAP[=LIST], --sandbox (nothing).  1: taken;
  * 0: not a capability flag; -1: a bad one, *why says so. */
 int caps_flag(struct caps *c, const char *flag, const char **why);
+/* Grants one item of kind, or everything of it (item NULL). */
+void caps_grant(struct caps *c, enum cap kind, const char *item);
 /* Anything of this kind without exception. */
 bool caps_unrestricted(const struct caps *c, enum cap kind);
 /* The kind with this subject: canonical path, HOST:PORT, variable name, program. */
