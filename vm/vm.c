@@ -2,6 +2,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 #include "runtime/base/fatal.h"
 #include "runtime/heap.h"
 #include "runtime/sched/sched.h"
