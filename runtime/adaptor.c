@@ -8,6 +8,7 @@
 #include "runtime/g.h"
 #include "runtime/heap.h"
 #include "runtime/types.h"
+#include "vm/module/image.h"
 
 static enum rt_result too_many(struct act *c)
 {
@@ -21,6 +22,30 @@ static enum rt_result too_many(struct act *c)
 
 /* -- From memory to slots ------------------------------------------------------------------------------------------ */
 
+static bool is_method(const struct fn *f)
+{
+    return f->image && !(f->flags & FN_ADAPTOR) && (f->image->funcs[f->index].flags & FMT_FUNC_METHOD);
+}
+
+/* Adds the slots of the value of type t at p. */
+static enum rt_result put_argument(struct act *c, const struct rtype *t, const void *p, uint32_t *n)
+{
+    uint32_t slots = type_slots(t);
+    if (*n + slots > ACT_MAXCALL)
+        return too_many(c);
+    if (type_in_memory(t)) {            /* the copy belongs to the callee */
+        char *copy = heap_alloc(c->g, t->size, type_has_ptrs(t));
+        if (!copy)
+            return RT_RETRY;
+        memcpy(copy, p, t->size);
+        c->call_args[*n] = (uint64_t)copy;
+    } else if (slots) {
+        type_load_slots(t, p, &c->call_args[*n]);
+    }
+    *n += slots;
+    return RT_DONE;
+}
+
 /* callFunc(t *funcType, fn, method bool, word, args, results []unsafe.Pointer) */
 enum rt_result adaptor_call(struct act *c)
 {
@@ -28,33 +53,24 @@ enum rt_result adaptor_call(struct act *c)
     struct rtype **in = func_in(t), **out = in + t->in_count;
     void **args = (void **)c->a[4], **results = (void **)c->a[7];
     if (c->s[0] == 0) {
-        uint32_t n = 0, nres = 0;
-        for (uint32_t i = 0; i < func_nout(t); i++) {
-            if (!type_in_memory(out[i])) {
-                nres += type_slots(out[i]);
-                continue;
-            }
-            if (n + 1 > ACT_MAXCALL)
-                return too_many(c);
-            c->call_args[n++] = (uint64_t)results[i];
-        }
+        uint32_t n = 0, nres = 0, first = 0;
+        enum rt_result r = RT_DONE;
         if (c->a[2])
             c->call_args[n++] = c->a[3];
-        for (uint32_t i = 0; i < t->in_count; i++) {
-            uint32_t slots = type_slots(in[i]);
-            if (n + slots > ACT_MAXCALL)
+        else if (is_method(fn_of_value((void *)c->a[1])) && t->in_count)        /* T.M: its receiver comes first */
+            r = put_argument(c, in[first], args[first], &n), first = 1;
+        for (uint32_t i = 0; i < func_nout(t); i++) {
+            if (!type_in_memory(out[i]))
+                nres += type_slots(out[i]);
+            else if (n + 1 <= ACT_MAXCALL)
+                c->call_args[n++] = (uint64_t)results[i];
+            else
                 return too_many(c);
-            if (type_in_memory(in[i])) {        /* the copy belongs to the callee */
-                char *copy = heap_alloc(c->g, in[i]->size, type_has_ptrs(in[i]));
-                if (!copy)
-                    return RT_RETRY;
-                memcpy(copy, args[i], in[i]->size);
-                c->call_args[n] = (uint64_t)copy;
-            } else if (slots) {
-                type_load_slots(in[i], args[i], &c->call_args[n]);
-            }
-            n += slots;
         }
+        for (uint32_t i = first; i < t->in_count && r == RT_DONE; i++)
+            r = put_argument(c, in[i], args[i], &n);
+        if (r != RT_DONE)
+            return r;
         c->call_fn = (void *)c->a[1];
         c->call_nargs = n;
         c->call_nres = nres;
