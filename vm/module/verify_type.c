@@ -399,9 +399,10 @@ static int check_foreign(struct verifier *v, uint32_t t)
 {
     struct image *im = v->im;
     const uint32_t *r = rec_of(im, t);
+    if ((r[0] & 255) != FMT_TYPE_NAMED) return 0;
     uint32_t n;
     const char *path = image_str(im, r[2], &n), *name = image_str(im, r[3], NULL);
-    if ((r[0] & 255) != FMT_TYPE_NAMED || !n || !strcmp(path, im->path)) return 0;
+    if (!n || !strcmp(path, im->path)) return 0;
     struct image *to = import_by_path(v, path);
     if (!to) return 0;
     for (uint32_t k = 1; k < to->ntypes; k++) {
@@ -523,7 +524,11 @@ static int check_itab(struct verifier *v, uint32_t i)
     if ((f[0] & 255) != FMT_TYPE_INTERFACE) return mod_fail(v->fault, i, "ITAB", "itab %u: no interface", i);
     bool ptr;
     const uint32_t *m = method_list(v, r->type, &to, &ptr);
-    if (!m) return 0;           /* defined in a package that is not at hand: the linker finds out */
+    if (!m) {                   /* defined in a package that does not list it: the linker finds out */
+        uint32_t t = vt_elem(v, r->type) && rec_kind(im, r->type) == FMT_TYPE_POINTER ? vt_elem(v, r->type) : r->type;
+        bool foreign = rec_kind(im, t) == FMT_TYPE_NAMED && strcmp(image_str(im, rec_of(im, t)[2], NULL), im->path);
+        return foreign ? 0 : mod_fail(v->fault, i, "ITAB", "itab %u: no method is implemented", i);
+    }
     for (uint32_t k = 0; k < f[2]; k++) {
         const uint32_t *want = f + 3 + k * 3, *row = m + 1;
         uint32_t n;
