@@ -58,9 +58,18 @@ static void print_position(struct strbuf *out, const struct fn *f, const uint32_
     strbuf_printf(out, "\t%s:%u +0x%lx\n", file, line, f->code && pc ? (unsigned long)(pc - f->code) * 4 : 0ul);
 }
 
+#define MAX_FRAMES 100
+
+struct printer { struct strbuf *out; uint32_t shown; };
+
 static bool print_frame(const struct trace_frame *t, void *arg)
 {
-    struct strbuf *out = arg;
+    struct printer *p = arg;
+    struct strbuf *out = p->out;
+    if (p->shown >= MAX_FRAMES) {
+        strbuf_puts(out, "...additional frames elided...\n");
+        return false;
+    }
     switch (t->kind) {
     case TRACE_PANIC:
         strbuf_puts(out, "panic({0x0?, 0x0?})\n\t/usr/share/go-1.19/src/runtime/panic.go:884 +0x212\n");
@@ -73,6 +82,7 @@ static bool print_frame(const struct trace_frame *t, void *arg)
             break;
         strbuf_printf(out, "%s(%s)\n", t->fn->name, t->fn->nargs ? "..." : "");
         print_position(out, t->fn, t->pc);
+        p->shown++;
         break;
     }
     return true;
@@ -81,7 +91,8 @@ static bool print_frame(const struct trace_frame *t, void *arg)
 void traceback_print(struct strbuf *out, struct g *g, const char *status)
 {
     strbuf_printf(out, "goroutine %llu [%s]:\n", (unsigned long long)g->id, status);
-    traceback_walk(g, print_frame, out);
+    struct printer p = { out, 0 };
+    traceback_walk(g, print_frame, &p);
     if (g->creator_fn && g->id != 1) {
         strbuf_printf(out, "created by %s\n", g->creator_fn->name);
         print_position(out, g->creator_fn, g->creator_pc);
