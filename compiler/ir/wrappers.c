@@ -46,7 +46,9 @@ void note_type(struct builder *b, struct type *t)
     case TY_NAMED:
         if (ty_is_generic(t))
             return;
-        note_type(b, ty_underlying(t));
+        /* what an imported type is made of is described by the package that defines it */
+        if (t->named.ntargs || t->named.obj->pkg == b->m->pkg)
+            note_type(b, ty_underlying(t));
         for (int i = 0; i < t->named.ntargs; i++)
             note_type(b, t->named.targs[i]);
         break;
