@@ -74,6 +74,8 @@ struct stream {
     bool keep_header;           /* for cur, a LBODY that turned out not to be the body */
     bool type_name;             /* cur is the name in a type declaration */
     int prev;                   /* kind of the token before cur */
+    struct src_pos stopped;     /* where the last recovery ended */
+    int stuck;                  /* recoveries in a row that ended there */
 };
 
 int stream_next(struct parser *p, struct token *t);

@@ -30,7 +30,7 @@ static void yyerror(GRAM_LTYPE *loc, struct parser *p, const char *msg);
     ((lhs) = (n) ? YYRHSLOC(rhs, 1) : p->st.cur.pos)
 
 /* The error rules: skip, then forget the lookahead and the error. */
-#define RECOVER(how) do { how; yyclearin; yyerrok; if (p->nerrors >= MAX_ERRORS) YYABORT; } while (0)
+#define RECOVER(how) do { how; yyclearin; yyerrok; if (p->stop || p->nerrors >= MAX_ERRORS) YYABORT; } while (0)
 #define POS(at) syn_pos(p, at)
 }
 
@@ -80,7 +80,7 @@ static void yyerror(GRAM_LTYPE *loc, struct parser *p, const char *msg);
 %type <stmt> stmt simple opt_simple header_simple opt_header_simple
 %type <stmt> if_stmt for_stmt switch_stmt select_stmt range_clause
 %type <block> block body opt_body
-%type <header> header for_header
+%type <header> header for_header if_head for_head switch_head
 %type <clause> clause comm_clause
 %type <name> name type_name
 %type <tok> opt_tag
@@ -690,19 +690,24 @@ range_clause:
 |   exprs DEFINE RANGE expr     { $$ = build_range(p, @3, $1, true, $4); }
 ;
 
+/* Heads are reduced before the body, so that an error in the body does not return to them. */
+if_head:      IF header         { $$ = $2; } ;
+for_head:     FOR for_header    { $$ = $2; } ;
+switch_head:  SWITCH header     { $$ = $2; } ;
+
 if_stmt:
-    IF header body              { $$ = build_if(p, @1, $2, $3, NULL); }
-|   IF header body ELSE if_stmt { $$ = build_if(p, @1, $2, $3, $5); }
-|   IF header body ELSE block   {   struct stmt *els = build_stmt(p, ST_BLOCK, @5);
-                                    els->block = $5;
-                                    $$ = build_if(p, @1, $2, $3, els);
+    if_head body                { $$ = build_if(p, @1, $1, $2, NULL); }
+|   if_head body ELSE if_stmt   { $$ = build_if(p, @1, $1, $2, $4); }
+|   if_head body ELSE block     {   struct stmt *els = build_stmt(p, ST_BLOCK, @4);
+                                    els->block = $4;
+                                    $$ = build_if(p, @1, $1, $2, els);
                                 }
 ;
 for_stmt:
-    FOR for_header body         { $$ = build_for(p, @1, $2, $3); }
+    for_head body               { $$ = build_for(p, @1, $1, $2); }
 ;
 switch_stmt:
-    SWITCH header switch_open clauses '}' { $$ = build_switch(p, @1, $2, $4, @5); }
+    switch_head switch_open clauses '}' { $$ = build_switch(p, @1, $1, $3, @4); }
 ;
 switch_open:
     LBODY                       { stream_mark(p, RESYNC_CLAUSE); }

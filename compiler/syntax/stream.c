@@ -279,10 +279,15 @@ static void skip(struct parser *p)
         p->st.cur.kind = T_EOF;
 }
 
-/* Delivers cur again, which ends the recovery. */
+/* Delivers cur again, which ends the recovery.  Stopping there time and again gives the file up. */
 static void stop_at_cur(struct parser *p)
 {
     struct stream *st = &p->st;
+    bool same = st->cur.pos.line == st->stopped.line && st->cur.pos.col == st->stopped.col;
+    st->stuck = same ? st->stuck + 1 : 0;
+    st->stopped = st->cur.pos;
+    if (st->stuck > 3)
+        p->stop = true;
     if (st->cur.kind == T_LBODY)
         st->cur.kind = '{';
     put_back(p, &st->cur);
@@ -315,7 +320,9 @@ void stream_resync(struct parser *p, bool want_clause)
     struct stream *st = &p->st;
     ptrdiff_t base = innermost_marked(st);
     if (base < 0) {
+        struct src_pos pos = st->cur.pos;
         stream_resync_decl(p);
+        put_back_made(p, ';', "semicolon", pos);
         return;
     }
     struct open *o = &st->open.at[base];
@@ -384,7 +391,7 @@ void stream_resync_header(struct parser *p)
 void stream_resync_decl(struct parser *p)
 {
     struct stream *st = &p->st;
-    while (st->cur.kind != T_EOF && !starts_declaration(st->cur.kind)) {
+    while (st->cur.kind != T_EOF && st->cur.kind != T_IMPORT && !starts_declaration(st->cur.kind)) {
         st->cur = take(p);
         if (p->stop)
             st->cur.kind = T_EOF;

@@ -1,4 +1,4 @@
-/* compiler/syntax/parse.c - the parser's entry point and its reporting. */
+/* compiler/syntax/parse_file.c - the parser's entry point and its reporting. */
 #include "compiler/syntax/parse.h"
 
 #include <stdlib.h>
