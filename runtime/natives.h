@@ -11,6 +11,7 @@ extern const struct native_binding natives_runtime[];   /* runtime_natives.c: ru
 extern const struct native_binding natives_reflect[];   /* reflect_natives.c: reflect, internal/reflectlite */
 extern const struct native_binding natives_syscall[];   /* syscall_natives.c: syscall, os, os/signal */
 extern const struct native_binding natives_bytealg[];   /* bytealg_natives.c: internal/bytealg, math */
+extern const struct native_binding natives_profile[];   /* profile_natives.c: runtime/pprof, runtime/trace */
 
 /* Body of "pkg/path.Name", NULL if there is none. */
 native_fn *native_lookup(const char *symbol);
