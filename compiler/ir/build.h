@@ -246,8 +246,8 @@ struct val builtin(struct fb *fb, struct expr *e, const ir_reg *want);
 struct val builtin_on(struct fb *fb, int id, struct val *args, int n, struct type *t, const ir_reg *want);
 ir_reg map_entry(struct fb *fb, struct type *mt, ir_reg m, struct val key, int op, ir_reg *ok);
 enum { MAP_ACCESS1, MAP_ACCESS2, MAP_ASSIGN, MAP_DELETE };
-ir_reg chan_recv(struct fb *fb, struct type *ct, ir_reg ch, struct val *out, bool want_value); /* returns ok */
-void chan_send(struct fb *fb, struct type *ct, ir_reg ch, struct val v);
+ir_reg build_chan_recv(struct fb *fb, struct type *ct, ir_reg ch, struct val *out, bool want_value); /* returns ok */
+void build_chan_send(struct fb *fb, struct type *ct, ir_reg ch, struct val v);
 struct type *hiter_type(struct builder *b);
 
 /* -- build_stmt.c, build_assign.c, build_range.c, build_switch.c, build_select.c, build_defer.c ------------------------------------ */

@@ -42,7 +42,7 @@ static int elem_family(struct type *t)
     return k == TY_POINTER || k == TY_MAP || k == TY_CHAN || k == TY_FUNC || k == TY_UNSAFE_POINTER ? 2 : 0;
 }
 
-void chan_send(struct fb *fb, struct type *ct, ir_reg ch, struct val v)
+void build_chan_send(struct fb *fb, struct type *ct, ir_reg ch, struct val v)
 {
     static const int entries[] = { RT_CHANSEND, RT_CHANSEND_W, RT_CHANSEND_R };
     int family = elem_family(ty_underlying(ct)->chan.elem);
@@ -50,7 +50,7 @@ void chan_send(struct fb *fb, struct type *ct, ir_reg ch, struct val v)
     rt_call(fb, entries[family], ct, 2, args, 0, NULL);
 }
 
-ir_reg chan_recv(struct fb *fb, struct type *ct, ir_reg ch, struct val *out, bool want_value)
+ir_reg build_chan_recv(struct fb *fb, struct type *ct, ir_reg ch, struct val *out, bool want_value)
 {
     struct type *elem = ty_underlying(ct)->chan.elem;
     int family = elem_family(elem);
@@ -124,33 +124,21 @@ static struct val make(struct fb *fb, struct expr *e)
 
 /* -- append, copy ------------------------------------------------------------------------------------------------------------ */
 
-static struct val append(struct fb *fb, struct expr *e, const ir_reg *want)
+/* append(s, y...) */
+static struct val append_all(struct fb *fb, struct type *t, struct val s, struct val y, const ir_reg *want)
 {
-    struct type *t = expr_type(fb, e), *st = ty_core(t), *elem = st->slice.elem;
-    int n = e->call.nargs - 1;
-    struct val s = expr_as(fb, e->call.args[0], t, NULL);
-    if (n == 0)
-        return s;
-    if (e->call.has_dots) {
-        struct val y = expr(fb, e->call.args[1], NULL);
-        if (y.kind == V_ZERO && y.t->kind == TY_UNTYPED_NIL)
-            return s;
-        bool str = kind_of(y.t) == TY_STRING || y.t->kind == TY_UNTYPED_STRING;
-        ir_reg args[2] = { val_reg(fb, s, NULL), val_reg(fb, y, NULL) };
-        fb->pos = e->pos;
-        ir_reg d = want ? want[0] : new_reg(fb, IRC_L, t);
-        rt_call(fb, str ? RT_APPENDSTR : RT_APPENDSLICE, t, 2, args, 1, &d);
-        return v_reg(t, d);
-    }
+    bool str = kind_of(y.t) == TY_STRING || y.t->kind == TY_UNTYPED_STRING;
+    ir_reg args[2] = { val_reg(fb, s, NULL), val_reg(fb, y, NULL) };
+    ir_reg d = want ? want[0] : new_reg(fb, IRC_L, t);
+    rt_call(fb, str ? RT_APPENDSTR : RT_APPENDSLICE, t, 2, args, 1, &d);
+    return v_reg(t, d);
+}
+
+/* append(s, vals...): room for all, then one store each. */
+static struct val append_each(struct fb *fb, struct type *t, struct val s, struct val *vals, int n, const ir_reg *want)
+{
+    struct type *elem = ty_core(t)->slice.elem, *it = basic(fb, TY_INT);
     ir_reg old = val_reg(fb, s, NULL);
-    struct val *vals = arena_array(fb->a, struct val, n);
-    for (int i = 0; i < n; i++) {
-        vals[i] = expr_as(fb, e->call.args[i + 1], elem, NULL);
-        if (vals[i].kind == V_MEM && (n > 1 || is_memory(elem)))
-            vals[i] = n > 1 ? val_own(fb, vals[i]) : vals[i];
-        vals[i] = val_load(fb, vals[i]);
-    }
-    fb->pos = e->pos;
     ir_reg len = part(fb, old, 1, NULL), d = want ? want[0] : new_reg(fb, IRC_L, t);
     /* An operand kept in the destination would be overwritten by the grown slice. */
     for (int i = 0; i < n; i++)
@@ -163,12 +151,37 @@ static struct val append(struct fb *fb, struct expr *e, const ir_reg *want)
     g->imm = n;
     g->type = t;
     for (int i = 0; i < n; i++) {
-        struct type *it = basic(fb, TY_INT);
         ir_reg idx = i == 0 ? len : i <= 127 ? op2i(fb, OPC_ADDI_I64, it, len, i, NULL)
                                              : op2(fb, OPC_ADD_I64, it, len, word_const(fb, it, i, NULL), NULL);
         place_store(fb, (struct place){ .kind = PL_SLICE, .t = elem, .base = d, .ct = t, .idx = idx }, vals[i]);
     }
     return v_reg(t, d);
+}
+
+static struct val append(struct fb *fb, struct expr *e, const ir_reg *want)
+{
+    struct type *t = expr_type(fb, e), *elem = ty_core(t)->slice.elem;
+    int n = e->call.nargs;
+    struct val *vals;
+    if (e->call.spread) {
+        vals = expr_multi(fb, e->call.args[0], &n);
+        for (int i = 0; i < n; i++)
+            vals[i] = convert(fb, vals[i], i ? elem : t, NULL);
+    } else {
+        vals = arena_array(fb->a, struct val, n);
+        for (int i = 0; i < n; i++) {
+            bool all = i == 1 && e->call.has_dots;
+            vals[i] = all ? expr(fb, e->call.args[i], NULL) : expr_as(fb, e->call.args[i], i ? elem : t, NULL);
+            if (n > 2 && vals[i].kind == V_MEM)
+                vals[i] = val_own(fb, vals[i]);
+            vals[i] = val_load(fb, vals[i]);
+        }
+    }
+    fb->pos = e->pos;
+    if (n == 1 || (e->call.has_dots && vals[1].kind == V_ZERO && vals[1].t->kind == TY_UNTYPED_NIL))
+        return vals[0];
+    return e->call.has_dots ? append_all(fb, t, vals[0], vals[1], want)
+                            : append_each(fb, t, vals[0], vals + 1, n - 1, want);
 }
 
 static struct val copy(struct fb *fb, struct val dst, struct val src, const ir_reg *want)
@@ -298,6 +311,22 @@ static struct val min_max(struct fb *fb, bool max, struct val *args, int n, stru
     return v_reg(t, d);
 }
 
+/* unsafe.Offsetof(x.f) where x's layout depends on type arguments. */
+static struct val field_offset(struct fb *fb, struct expr *e)
+{
+    e = expr_unparen(e);
+    struct type *t = ty_underlying(expr_type(fb, e->sel.x));
+    int64_t off = 0;
+    for (int i = 0; i < e->sel.npath; i++) {
+        if (t->kind == TY_POINTER)
+            t = ty_underlying(t->pointer.elem);
+        ty_layout(t);
+        off += t->strct.fields[e->sel.path[i]].offset;
+        t = ty_underlying(t->strct.fields[e->sel.path[i]].type);
+    }
+    return v_int(fb, off);
+}
+
 struct val builtin_on(struct fb *fb, int id, struct val *args, int n, struct type *t, const ir_reg *want)
 {
     switch (id) {
@@ -356,8 +385,14 @@ struct val builtin(struct fb *fb, struct expr *e, const ir_reg *want)
     }
     case BI_APPEND: return append(fb, e, want);
     case BI_UNSAFE_SIZEOF: return v_int(fb, ty_size(expr_type(fb, a[0])));
+    case BI_UNSAFE_OFFSETOF: return field_offset(fb, a[0]);
     case BI_UNSAFE_ALIGNOF: return v_int(fb, ty_align(expr_type(fb, a[0])));
     default: break;
+    }
+    if (e->call.spread) {
+        struct val *vals = expr_multi(fb, a[0], &n);
+        fb->pos = e->pos;
+        return builtin_on(fb, id, vals, n, expr_type(fb, e), want);
     }
     struct val *args = arena_array(fb->a, struct val, n + 1);
     struct type *mt = id == BI_DELETE ? ty_underlying(expr_type(fb, a[0])) : NULL;

@@ -106,7 +106,7 @@ struct val conversion(struct fb *fb, struct val v, struct type *t, const ir_reg 
         return rt_conversion(fb, kind_of(fu->slice.elem) == TY_UINT8 ? RT_BYTES2STR : RT_RUNES2STR, NULL, v, t, want);
     if (k == TY_SLICE && (f == TY_STRING || f == TY_UNTYPED_STRING))
         return rt_conversion(fb, kind_of(tu->slice.elem) == TY_UINT8 ? RT_STR2BYTES : RT_STR2RUNES, NULL, v, t, want);
-    if (v.kind == V_CONST) {
+    if (v.kind == V_CONST && !(k == TY_UNSAFE_POINTER && kind_is_integer(f))) {
         if (is_number(k) && is_number(f) && f <= TY_COMPLEX128 && f != k)
             return number_conversion(fb, v, t, want);
         v.t = t;

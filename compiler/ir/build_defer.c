@@ -28,11 +28,12 @@ static struct fb *wrapper(struct fb *fb, struct stmt *s)
 static void builtin_call(struct fb *fb, struct stmt *s, struct expr *e)
 {
     int n = e->call.nargs, id = e->call.builtin;
-    struct val *args = arena_array(fb->a, struct val, n + 1), *in = arena_array(fb->a, struct val, n + 1);
+    struct val *args = e->call.spread ? expr_multi(fb, e->call.args[0], &n) : arena_array(fb->a, struct val, n + 1);
+    struct val *in = arena_array(fb->a, struct val, n + 1);
     struct type *mt = id == BI_DELETE ? ty_core(expr_type(fb, e->call.args[0])) : NULL;
     for (int i = 0; i < n; i++) {
-        struct expr *a = e->call.args[i];
-        args[i] = id == BI_PANIC ? expr_as(fb, a, fb->u->any_type, NULL)
+        struct expr *a = e->call.spread ? NULL : e->call.args[i];
+        args[i] = !a ? args[i] : id == BI_PANIC ? expr_as(fb, a, fb->u->any_type, NULL)
                   : mt && i == 1 ? expr_as(fb, a, mt->map.key, NULL) : expr(fb, a, NULL);
         if (args[i].kind == V_ZERO && args[i].t->kind == TY_UNTYPED_NIL)
             args[i].t = basic(fb, TY_UNSAFE_POINTER);

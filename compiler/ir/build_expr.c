@@ -199,7 +199,7 @@ static struct val unary(struct fb *fb, struct expr *e, const ir_reg *want)
         ir_reg ch = expr_reg(fb, e->unary.x);
         struct val v;
         fb->pos = e->pos;
-        chan_recv(fb, expr_type(fb, e->unary.x), ch, &v, true);
+        build_chan_recv(fb, expr_type(fb, e->unary.x), ch, &v, true);
         return v;
     }
     default: {
@@ -295,7 +295,7 @@ struct val comma_ok(struct fb *fb, struct expr *e, ir_reg *ok, bool want_value)
     ir_reg ch = expr_reg(fb, e->unary.x);
     struct val v = v_none();
     fb->pos = e->pos;
-    *ok = chan_recv(fb, expr_type(fb, e->unary.x), ch, &v, want_value);
+    *ok = build_chan_recv(fb, expr_type(fb, e->unary.x), ch, &v, want_value);
     return v;
 }
 

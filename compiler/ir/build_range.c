@@ -200,7 +200,7 @@ static void range_chan(struct fb *fb, struct stmt *s, struct type *t)
     ins(fb, IR_JMP)->t = recv;
     start_block(fb, recv);
     fb->pos = s->pos;
-    ir_reg ok = chan_recv(fb, t, ch, &v, !is_blank(s->range.key));
+    ir_reg ok = build_chan_recv(fb, t, ch, &v, !is_blank(s->range.key));
     branch(fb, OPC_JNEI, ok, 0, 0, body, l.end);
     start_block(fb, body);
     set_vars(fb, s, v, v_none());

@@ -134,7 +134,7 @@ static void stmt_expr(struct fb *fb, struct stmt *s)
         ir_reg ch = expr_reg(fb, x->unary.x);
         struct val v;
         fb->pos = x->pos;
-        chan_recv(fb, expr_type(fb, x->unary.x), ch, &v, false);
+        build_chan_recv(fb, expr_type(fb, x->unary.x), ch, &v, false);
         return;
     }
     expr(fb, x, NULL);
@@ -152,7 +152,7 @@ void stmt(struct fb *fb, struct stmt *s, struct stmt *label)
         ir_reg ch = expr_reg(fb, s->send.ch);
         struct val v = expr_as(fb, s->send.value, elem, NULL);
         fb->pos = s->pos2;
-        chan_send(fb, ct, ch, v);
+        build_chan_send(fb, ct, ch, v);
         break;
     }
     case ST_INCDEC: stmt_incdec(fb, s); break;

@@ -9,14 +9,13 @@ enum { MAX_INSTANCES = 20000 };
 static void build_instance(struct builder *b, struct inst_work w)
 {
     struct object *o = w.obj;
-    struct type *gsig = o->type;
     bool method = o->recv_named != NULL;
-    if (!o->body || !o->body->body) {
+    if (!o->body && !check_imported_body(b->u, o)) {
         diag_error(b->m->diag, o->pos, "internal error: no body for instance %s", w.sym->name);
         return;
     }
     struct tsubst *s = arena_new(b->a, struct tsubst);
-    struct type *decl = o->body->sig ? o->body->sig : gsig;
+    struct type *decl = o->body->sig;
     s->params = method ? decl->func.recv_tparams : decl->func.tparams;
     s->n = method ? decl->func.nrecv_tparams : decl->func.ntparams;
     if (s->n > w.ntargs)
