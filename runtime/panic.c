@@ -52,12 +52,13 @@ static void *pop_defer(struct g *g)
     return fn;
 }
 
-void *panic_deferret(struct g *g, uint64_t *fp)
+bool panic_deferret(struct g *g, uint64_t *fp, void **fn)
 {
     struct defer_rec *d = g->defers;
     if (d == NULL || d->fp_off != offset_of(g, fp))
-        return NULL;
-    return pop_defer(g);
+        return false;
+    *fn = pop_defer(g);
+    return true;
 }
 
 /* -- The walk ---------------------------------------------------------------------------------------------------------- */
@@ -156,8 +157,14 @@ void panic_recover(struct g *g, uint64_t *fp, uint64_t out[2])
 {
     struct panic_rec *p = g->panics;
     out[0] = out[1] = 0;
-    if (p == NULL || p->goexit || p->recovered || ((struct fn *)fp[FRAME_FN])->flags & FN_WRAPPER)
+    if (p == NULL || p->goexit || p->recovered)
         return;
+    if (((struct fn *)fp[FRAME_FN])->flags & FN_WRAPPER) {
+        /* `defer recover()`: as if called by the function that ends; without effect if a panic runs it. */
+        if ((FRAME_FLAGS(fp[FRAME_LINK]) & (FRAME_DEFERRED | FRAME_PANIC)) != FRAME_DEFERRED)
+            return;
+        fp = frame_caller(fp);
+    }
     /* Between the deferred call and this frame only wrappers may stand. */
     uint32_t flags;
     while (!((flags = FRAME_FLAGS(fp[FRAME_LINK])) & FRAME_DEFERRED)) {

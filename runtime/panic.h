@@ -24,8 +24,8 @@ struct unwind_step panic_continue(struct g *g);
 
 /* defer: false means collect and execute again. */
 bool panic_defer(struct g *g, uint64_t *fp, void *fn);
-/* deferret: the next deferred call of frame fp, NULL if none is left. */
-void *panic_deferret(struct g *g, uint64_t *fp);
+/* deferret: takes the next deferred call of frame fp; false if none is left.  A nil *fn is for the engine to fault on. */
+bool panic_deferret(struct g *g, uint64_t *fp, void **fn);
 /* recover executed in frame fp. */
 void panic_recover(struct g *g, uint64_t *fp, uint64_t out[2]);
 

@@ -526,11 +526,11 @@ act_call:       /* the activation frame fp asks for a guest call */
     e_resume = NULL;
     e_args = act.call_args;
     e_nargs = act.call_nargs;
-    if (e_clo == NULL)
-        goto trap_nil;
     /* fall through */
 
 enter:          /* pushes a frame for func value e_clo above top */
+    if (__builtin_expect(e_clo == NULL, 0))
+        goto trap_nil;
     c_fn = fn_of_value(e_clo);
     prepare(c_fn);
     if (c_fn->code == NULL && c_fn->native == NULL) {
