@@ -347,29 +347,39 @@ static void resolve_hook(void *ctx, struct object *o) {
     if (o->pkg == c->pkg) ck_obj_decl(c, o, NULL);
 }
 
+void ck_begin(struct checker *c, struct package *p, const struct check_config *cfg) {
+    struct universe *u = p->u;
+    *c = (struct checker){.u = u, .arena = &u->arena, .cfg = cfg, .lang_minor = lang_minor_of(cfg->lang), .pkg = p};
+    c->iota_obj = scope_lookup(u->scope, "iota");
+    c->outer_pkg = u->current;
+    c->outer_resolve = u->resolve;
+    c->outer_resolve_ctx = u->resolve_ctx;
+    u->current = p;
+    u->resolve = resolve_hook;
+    u->resolve_ctx = c;
+}
+
+void ck_end(struct checker *c) {
+    release(c);
+    c->u->current = c->outer_pkg;
+    c->u->resolve = c->outer_resolve;
+    c->u->resolve_ctx = c->outer_resolve_ctx;
+}
+
 struct package *check_package(struct universe *u, const char *path, struct file **files, int nfiles,
                               const struct check_config *cfg) {
-    struct checker ck = {.u = u, .arena = &u->arena, .cfg = cfg, .lang_minor = lang_minor_of(cfg->lang)};
-    struct checker *c = &ck;
-    struct package *p = arena_new(c->arena, struct package);
-    p->path = arena_strdup(c->arena, path);
+    struct checker ck, *c = &ck;
+    struct package *p = arena_new(&u->arena, struct package);
+    p->path = arena_strdup(&u->arena, path);
     p->u = u;
     p->lang = cfg->lang;
     p->is_std = cfg->is_std;
     p->scope = scope_new(u, u->scope);
     p->scope->is_package = true;
-    p->files = arena_memdup(c->arena, files, sizeof *files * (size_t)nfiles);
+    p->files = arena_memdup(&u->arena, files, sizeof *files * (size_t)nfiles);
     p->nfiles = nfiles;
-    c->pkg = p;
-    c->iota_obj = scope_lookup(u->scope, "iota");
     int before = diag_count(u->diag);
-    struct package *outer = u->current;
-    void (*outer_resolve)(void *, struct object *) = u->resolve;
-    void *outer_ctx = u->resolve_ctx;
-    u->current = p;
-    u->resolve = resolve_hook;
-    u->resolve_ctx = c;
-
+    ck_begin(c, p, cfg);
     check_package_names(c);
     ck_collect_objects(c);
     attach_linknames(c);
@@ -381,9 +391,6 @@ struct package *check_package(struct universe *u, const char *path, struct file 
     check_bodies_present(c);
     publish(c);
     p->complete = diag_count(u->diag) == before && c->nerrors == 0;
-    release(c);
-    u->current = outer;
-    u->resolve = outer_resolve;
-    u->resolve_ctx = outer_ctx;
+    ck_end(c);
     return p;
 }

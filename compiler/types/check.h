@@ -92,6 +92,9 @@ struct checker {
     vec(struct type *) local_named;
     int local_index;
     int expr_depth;
+    struct package *outer_pkg;  /* the universe's state around this checker */
+    void (*outer_resolve)(void *ctx, struct object *o);
+    void *outer_resolve_ctx;
 };
 
 struct method_list { vec(struct object *) at; };
@@ -134,8 +137,13 @@ struct type *ck_array_ptr_deref(struct type *t);
 bool ck_under_is(struct checker *c, struct type *t, bool (*f)(struct checker *, struct type *, void *), void *ctx);
 char *ck_measure(struct checker *c, int n, const char *unit);
 
+/* Sets up and takes down a checker for p; check_package() and check_imported_body() run between the two. */
+void ck_begin(struct checker *c, struct package *p, const struct check_config *cfg);
+void ck_end(struct checker *c);
+
 /* -- resolve.c, check_decl.c ------------------------------------------------------------------------ */
 void ck_collect_objects(struct checker *c);
+void ck_file_imports(struct checker *c, struct file *f);    /* makes the file scope */
 void ck_unpack_recv(struct checker *c, struct expr *rtype, bool *ptr, struct expr **base, struct expr ***params,
                     int *nparams);
 void ck_arity(struct checker *c, struct pos pos, struct decl *d, bool is_const);

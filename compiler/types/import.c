@@ -629,7 +629,8 @@ struct package *import_package(struct universe *u, const char *path, const uint8
         why = &dummy;
     *why = NULL;
     struct importer *m = arena_new(&u->arena, struct importer);
-    *m = (struct importer){ .u = u, .data = data, .n = n, .cfg = cfg };
+    *m = (struct importer){ .u = u, .data = data, .n = n };
+    m->cfg = cfg ? arena_memdup(&u->arena, cfg, sizeof *cfg) : NULL;    /* used as long as objects are decoded */
     const char *fault = check_image(m);
     if (fault) {
         *why = arena_strdup(&u->arena, fault);

@@ -247,6 +247,7 @@ static bool valid_import_path(struct checker *c, struct decl *d) {
 }
 
 static void dot_import(struct checker *c, struct file *f, struct decl *d, struct object *pkgname) {
+    scope_load(pkgname->imported->scope);
     struct strmap *names = &pkgname->imported->scope->names;
     for (size_t i = 0; i < names->n; i++) {
         struct object *o = names->entries[i].val;
@@ -283,11 +284,18 @@ static void collect_import(struct checker *c, struct file *f, struct decl *d) {
     else ck_declare(c, f->scope, o);
 }
 
+void ck_file_imports(struct checker *c, struct file *f) {
+    f->scope = scope_new(c->u, c->pkg->scope);
+    f->scope->is_file = true;
+    for (int k = 0; k < f->ndecls; k++)
+        if (f->decls[k]->kind == DECL_IMPORT) collect_import(c, f, f->decls[k]);
+}
+
 /* -- Files -------------------------------------------------------------------------------------------------- */
 
 static void collect_decl(struct checker *c, struct file *f, struct decl *d, struct method_info **methods, int *n) {
     switch (d->kind) {
-    case DECL_IMPORT: collect_import(c, f, d); break;
+    case DECL_IMPORT: break;
     case DECL_CONST: collect_const(c, f, d); break;
     case DECL_TYPE: collect_type(c, f, d); break;
     case DECL_VAR: collect_var(c, f, d); break;
@@ -320,8 +328,7 @@ void ck_collect_objects(struct checker *c) {
     int nmethods = 0;
     for (int i = 0; i < c->pkg->nfiles; i++) {
         struct file *f = c->pkg->files[i];
-        f->scope = scope_new(c->u, c->pkg->scope);
-        f->scope->is_file = true;
+        ck_file_imports(c, f);
         for (int k = 0; k < f->ndecls; k++) collect_decl(c, f, f->decls[k], &methods, &nmethods);
     }
     for (int i = 0; i < c->pkg->nfiles; i++) check_file_scope_conflicts(c, c->pkg->files[i]);

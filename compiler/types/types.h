@@ -391,6 +391,11 @@ struct check_config {
 struct package *check_package(struct universe *u, const char *path, struct file **files, int nfiles,
                               const struct check_config *cfg);
 
+/* check_imported.c: parses and checks the body of generic function or method o of an imported package, from the source
+ * its export data carries.  Afterwards o has a body and the signature that belongs to it, as if checked here.  False if
+ * there is no source; errors go to u->diag. */
+bool check_imported_body(struct universe *u, struct object *o);
+
 /* -- export.c: package interfaces as bytes (for archives and the build cache) ----------------------------------------- */
 struct strbuf;
 void export_package(struct package *p, struct strbuf *out);
