@@ -113,7 +113,7 @@ static bool assignable_to_tparam(struct universe *u, struct expr *x, struct type
     struct typeset *s = ty_tparam_typeset(t);
     for (int i = 0; i < s->nterms; i++) {
         struct type *tt = s->terms[i].type;
-        if (!ty_assignable(u, x, tt, why)) {
+        if (!ty_assignable_adding(u, x, tt, why)) {
             add_reason(u, why, arena_printf(&u->arena, "cannot assign %s to %s (in %s)", ty_str(u, x->type),
                                             ty_str(u, tt), ty_str(u, t)));
             return false;
@@ -129,7 +129,7 @@ static bool assignable_from_tparam(struct universe *u, struct expr *x, struct ty
     struct expr y = *x;
     for (int i = 0; i < s->nterms; i++) {
         y.type = s->terms[i].type;
-        if (!ty_assignable(u, &y, t, why)) {
+        if (!ty_assignable_adding(u, &y, t, why)) {
             add_reason(u, why, arena_printf(&u->arena, "cannot assign %s (in %s) to %s", ty_str(u, y.type),
                                             ty_str(u, v), ty_str(u, t)));
             return false;
@@ -138,10 +138,8 @@ static bool assignable_from_tparam(struct universe *u, struct expr *x, struct ty
     return typeset_has_terms(s);
 }
 
-bool ty_assignable(struct universe *u, struct expr *x, struct type *t, char **why)
+bool ty_assignable_adding(struct universe *u, struct expr *x, struct type *t, char **why)
 {
-    if (why)
-        *why = NULL;
     struct type *v = x->type;
     if (x->mode == MODE_INVALID || !v || v->kind == TY_INVALID || t->kind == TY_INVALID || ty_identical(v, t))
         return true;
@@ -167,4 +165,11 @@ bool ty_assignable(struct universe *u, struct expr *x, struct type *t, char **wh
     if (v_param && !ty_has_name(t))
         return assignable_from_tparam(u, x, v, t, why);
     return false;
+}
+
+bool ty_assignable(struct universe *u, struct expr *x, struct type *t, char **why)
+{
+    if (why)
+        *why = NULL;
+    return ty_assignable_adding(u, x, t, why);
 }

@@ -5,6 +5,8 @@
  * values of their type, as types2 does. */
 #include "compiler/types/internal.h"
 
+static bool convertible(struct universe *u, struct expr *x, struct type *t, char **why);
+
 static bool is_integer_or_float(struct type *p) { return ty_is_integer(p) || ty_is_float(p); }
 
 static void add_reason(struct universe *u, char **why, char *line)
@@ -61,7 +63,7 @@ static bool from_tparam(struct universe *u, struct expr *x, struct type *v, stru
         y.type = s->terms[i].type;
         for (int j = 0; j < (ts ? ts->nterms : 1); j++) {
             struct type *tt = ts ? ts->terms[j].type : t;
-            if (ty_convertible(u, &y, tt, why))
+            if (convertible(u, &y, tt, why))
                 continue;
             char *line = ts ? arena_printf(&u->arena, "cannot convert %s (in %s) to %s (in %s)", ty_str(u, y.type),
                                            ty_str(u, v), ty_str(u, tt), ty_str(u, t))
@@ -78,7 +80,7 @@ static bool to_tparam(struct universe *u, struct expr *x, struct type *t, char *
 {
     struct typeset *s = ty_tparam_typeset(t);
     for (int i = 0; i < s->nterms; i++) {
-        if (!ty_convertible(u, x, s->terms[i].type, why)) {
+        if (!convertible(u, x, s->terms[i].type, why)) {
             add_reason(u, why, arena_printf(&u->arena, "cannot convert %s to %s (in %s)", ty_str(u, x->type),
                                             ty_str(u, s->terms[i].type), ty_str(u, t)));
             return false;
@@ -87,9 +89,9 @@ static bool to_tparam(struct universe *u, struct expr *x, struct type *t, char *
     return typeset_has_terms(s);
 }
 
-bool ty_convertible(struct universe *u, struct expr *x, struct type *t, char **why)
+static bool convertible(struct universe *u, struct expr *x, struct type *t, char **why)
 {
-    if (ty_assignable(u, x, t, why))
+    if (ty_assignable_adding(u, x, t, why))
         return true;
     struct type *v = x->type, *vu = ty_underlying(v), *tu = ty_underlying(t);
     bool v_param = v->kind == TY_TYPEPARAM, t_param = t->kind == TY_TYPEPARAM;
@@ -101,4 +103,11 @@ bool ty_convertible(struct universe *u, struct expr *x, struct type *t, char **w
     if (same_pointer_base(v, t))
         return true;
     return v_param ? from_tparam(u, x, v, t, why) : to_tparam(u, x, t, why);
+}
+
+bool ty_convertible(struct universe *u, struct expr *x, struct type *t, char **why)
+{
+    if (why)
+        *why = NULL;
+    return convertible(u, x, t, why);
 }

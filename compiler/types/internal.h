@@ -62,6 +62,10 @@ void ty_report_duplicate_methods(struct universe *u, struct type *iface);
 /* Strict comparability: interfaces only if their type set is (type arguments for "comparable"). */
 bool ty_comparable_strict(struct type *t);
 
+/* -- assignability ------------------------------------------------------------- */
+/* ty_assignable that adds its lines to a reason *why which is already set: for the parts of a larger question. */
+bool ty_assignable_adding(struct universe *u, struct expr *x, struct type *t, char **why);
+
 /* -- lookup ------------------------------------------------------------------- */
 /* ty_lookup without the rule on named pointer types; fold: ignore the case of the name. */
 struct lookup ty_lookup_raw(struct universe *u, struct type *t, bool addressable, struct package *pkg,

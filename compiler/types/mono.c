@@ -114,12 +114,13 @@ static void walk(struct flow *f, struct type *t)
 }
 
 /* A cycle cannot leave a package, since imports are not cyclic: other packages' type parameters do not count. */
-void mono_instance(struct mono *m, struct pos pos, struct type **tparams, struct type **targs, int n)
+void mono_instance(struct mono *m, struct pos pos, struct type **tparams, struct type **targs, int n,
+                   struct expr **xlist, int nx)
 {
     for (int i = 0; i < n; i++) {
         if (tparams[i]->tparam.obj->pkg != m->p)
             continue;
-        struct flow f = { m, tparams[i], targs[i], pos };
+        struct flow f = { m, tparams[i], targs[i], i < nx ? ty_expr_start(xlist[i]) : pos };
         walk(&f, targs[i]);
     }
 }

@@ -631,7 +631,7 @@ static bool comparable(struct type *t, bool dynamic, char **why)
     case TY_ARRAY:
         ok = comparable(p->array.elem, dynamic, NULL);
         if (!ok && why)
-            *why = arena_printf(&t->u->arena, "%s cannot be compared", ty_str(t->u, t));
+            *why = arena_printf(&t->u->arena, "%s cannot be compared", ty_str(t->u, p));
         break;
     case TY_INTERFACE:
         ok = interface_comparable(t, p, dynamic, why);
