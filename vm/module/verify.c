@@ -35,6 +35,8 @@ static int bad(struct vfn *x, const char *fmt, ...)
     return mod_fail(x->v->fault, x->f->code + x->pc, "CODE", "%.80s+%u: %s", image_str(x->im, x->f->name, NULL), x->pc, what);
 }
 
+enum { CLS_READ = 64 };         /* beside the classes of an operand: it is only read */
+
 static unsigned width(char cls) { return cls == 'l' ? 3 : cls == 's' || cls == 'i' ? 2 : 1; }
 static uint8_t class_bit(char cls)
 {
@@ -98,6 +100,9 @@ static int check_objects(struct vfn *x)
     return 0;
 }
 
+/* The length or capacity within a string or slice may be read where a word is. */
+static bool is_length(const struct vslot *d) { return d->part && (d->cls == 's' || d->cls == 'l'); }
+
 /* Does the declared register at slot s hold leaf l?  dest: it receives the leaf. */
 static bool slot_holds(struct vfn *x, uint32_t s, const struct vleaf *l, bool dest)
 {
@@ -149,6 +154,7 @@ static uint32_t E(struct vfn *x, uint32_t n) { return vt_elem(x->v, x->slots[n].
 static int check_slot(struct vfn *x, uint32_t n, uint8_t classes)
 {
     if (n >= x->f->nslots) return bad(x, "slot %u lies outside the frame", n);
+    if (classes & CLS_READ && classes & CLS_W && is_length(&x->slots[n])) return 0;
     if (!(class_bit(x->slots[n].cls) & classes) || x->slots[n].part) return bad(x, "slot %u has the wrong class", n);
     return 0;
 }
@@ -171,9 +177,9 @@ static int check_operands(struct vfn *x, const struct isa_insn *in)
         case 'R': limit = RT_COUNT; break;
         }
         bool none = !n && (p->table == 'F' || p->table == 'G' || (p->table == 'T' && in->op != OPC_RT));
-        if (n >= limit || none) return bad(x, "%s: index %u lies outside its table", o->name, n);
+        if ((p->table && n >= limit) || none) return bad(x, "%s: index %u lies outside its table", o->name, n);
         if (!p->classes || (in->op == OPC_MOV && p->field == FLD_B)) continue;
-        if (check_slot(x, n, p->classes)) return -1;
+        if (check_slot(x, n, p->classes | (p->dest ? 0 : CLS_READ))) return -1;
     }
     if (o->flags & OPF_UNSAFE && !x->im->unsafe_mark &&
         !(in->op == OPC_USLP && rec_under(x->im, T(x, in->a))[0] % 256 == FMT_TYPE_UNSAFEPTR))
@@ -284,8 +290,10 @@ static int check_rt_list(struct vfn *x, const struct isa_insn *in, const char *s
         if (*s == 'A') return 0;
         if (at >= n) return bad(x, "%s: too few operands", rt_entry_table[entry].name);
         uint32_t r = isa_list_slot(list, in->wide, at);
-        if (r >= x->f->nslots || x->slots[r].part) return bad(x, "slot %u does not fit", r);
+        if (r >= x->f->nslots) return bad(x, "slot %u does not fit", r);
         const struct vslot *d = S(x, r);
+        bool length = !dest && is_length(d);
+        if (d->part && !length) return bad(x, "slot %u does not fit", r);
         bool ok = true;
         if (strchr("TEKV", *s)) {
             uint32_t part = part_of(x, type, *s);
@@ -307,9 +315,10 @@ static int check_rt_list(struct vfn *x, const struct isa_insn *in, const char *s
             uint32_t kind = d->cls == 'r' ? rec_under(x->im, d->type)[0] & 255 : 0;
             const char *name = rt_entry_table[entry].name;
             ok = d->cls == 'r' && (!strncmp(name, "map", 3) ? kind == FMT_TYPE_MAP : strncmp(name, "chan", 4) || kind == FMT_TYPE_CHAN);
-        } else ok = d->cls == *s;
+        } else ok = length ? *s == 'w' : d->cls == *s;
+        if (length && d->part && *s != 'w' && !strchr("TEKV", *s)) ok = false;
         if (!ok) return bad(x, "%s: slot %u does not fit", rt_entry_table[entry].name, r);
-        unsigned w = width(d->cls);
+        unsigned w = length ? 1 : width(d->cls);
         if (n - at < w) return bad(x, "%s: too few operands", rt_entry_table[entry].name);
         for (unsigned k = 1; k < w; k++)
             if (isa_list_slot(list, in->wide, at + k) != r + k) return bad(x, "slots of one value are torn apart");
@@ -415,7 +424,7 @@ static int check_slicing(struct vfn *x, const struct isa_insn *in)
 {
     uint32_t lo = in->x[0] & 0xffff, hi = in->x[0] >> 16;
     if (in->c & ~7u) return bad(x, "unknown slice flags");
-    if ((in->c & 1 && check_slot(x, lo, CLS_W)) || (in->c & 2 && check_slot(x, hi, CLS_W)) || (in->c & 4 && check_slot(x, in->x[1], CLS_W)))
+    if ((in->c & 1 && check_slot(x, lo, CLS_W | CLS_READ)) || (in->c & 2 && check_slot(x, hi, CLS_W | CLS_READ)) || (in->c & 4 && check_slot(x, in->x[1], CLS_W | CLS_READ)))
         return -1;
     if (in->op == OPC_SLS) return in->c & 4 || in->x[2] != 1 ? bad(x, "bad string slicing") : 0;
     uint32_t elem = slice_elem(x, in->a);
@@ -509,8 +518,7 @@ static int check_moved(struct vfn *x, const struct isa_insn *in)
     switch (in->op) {
     case OPC_MOV:
         if (a->cls == 'w') {
-            bool part = (b->cls == 's' || b->cls == 'l') && b->part;
-            return b->cls == 'w' || part ? 0 : bad(x, "move of another class");
+            return b->cls == 'w' || is_length(b) ? 0 : bad(x, "move of another class");
         }
         if (b->part || !(a->cls == b->cls || (a->cls == 'q' && b->cls == 'r'))) return bad(x, "move of another class");
         return vt_compatible(x->v, a->type, b->type) ? 0 : bad(x, "move to another type");

@@ -1,5 +1,6 @@
 /* vm/module/write.c - the module writer; the format is isa-spec/module.fmt. */
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include "runtime/base/arena.h"
 #include "runtime/base/fatal.h"
@@ -270,6 +271,12 @@ uint32_t mw_add_func(struct mod_writer *w, const struct mw_func *f)
     return (uint32_t)w->funcs.n - 1;
 }
 
+static int by_offset(const void *x, const void *y)
+{
+    const struct fmt_reloc *a = x, *b = y;
+    return a->off < b->off ? -1 : a->off > b->off;
+}
+
 void mw_set_global(struct mod_writer *w, uint32_t def, const struct mw_global *g)
 {
     struct fmt_global *d = &w->globals.at[def];
@@ -282,6 +289,7 @@ void mw_set_global(struct mod_writer *w, uint32_t def, const struct mw_global *g
     if (n) strbuf_add(&w->data, image, n);
     d->reloc = (uint32_t)w->relocs.n, d->nreloc = g->nrelocs;
     for (uint32_t i = 0; i < g->nrelocs; i++) vec_push(&w->relocs, g->relocs[i]);
+    if (g->nrelocs > 1) qsort(w->relocs.at + d->reloc, g->nrelocs, sizeof *w->relocs.at, by_offset);
 }
 
 uint32_t mw_add_global(struct mod_writer *w, const struct mw_global *g)
