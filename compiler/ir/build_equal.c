@@ -35,7 +35,7 @@ static void equal_zero(struct fb *fb, struct type *t, ir_reg a, struct ir_block 
         a = op1(fb, OPC_ITAB, basic(fb, TY_UINTPTR), a, NULL);
         break;
     case TY_SLICE: {
-        ir_reg d = new_reg(fb, IRC_R, ty_pointer(fb->u, ty_underlying(t)->slice.elem));
+        ir_reg d = new_reg(fb, IRC_R, basic(fb, TY_UNSAFE_POINTER));
         struct ir_ins *i = ins(fb, OPC_USLP);
         i->a = d;
         i->b = a;
