@@ -99,11 +99,36 @@ static uint64_t place(uint64_t *off, const struct rtype *t)
     return at;
 }
 
-struct closure { struct fn *code; void *handle; struct func_type *type; };
+struct closure {                /* reflect.makeFuncImpl, or reflect.methodFunc with handle NULL */
+    struct fn *code;
+    void *handle;
+    struct func_type *type;
+    void *method, *word;        /* methodFunc only */
+};
+
+/* A method value: the receiver goes before everything else. */
+static enum rt_result call_method(struct act *c, const struct closure *clo)
+{
+    if (c->s[0] == 0) {
+        if (c->nargs + 1 > ACT_MAXCALL)
+            return too_many(c);
+        c->call_args[0] = (uint64_t)clo->word;
+        memcpy(c->call_args + 1, c->a, c->nargs * sizeof *c->a);
+        c->call_fn = clo->method;
+        c->call_nargs = c->nargs + 1;
+        c->call_nres = c->nres;
+        c->s[0] = 1;
+        return RT_CALL;
+    }
+    memcpy(c->r, c->call_res, c->nres * sizeof *c->r);
+    return RT_DONE;
+}
 
 static enum rt_result adaptor_native(struct act *c)
 {
     struct closure *clo = c->closure;
+    if (!clo->handle)
+        return call_method(c, clo);
     const struct func_type *t = clo->type;
     struct rtype **in = func_in(t), **out = in + t->in_count;
     uint32_t nout = func_nout(t), slot = 0;

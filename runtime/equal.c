@@ -26,6 +26,35 @@ static enum value_equal eq_iface(const uint64_t *a, const uint64_t *b, struct va
          : eq(t, (const void *)a[1], (const void *)b[1], fault, depth);
 }
 
+static bool blank(const struct struct_field *f) { return f->name[1] == 1 && f->name[2] == '_'; }
+
+/* Do a and b differ in what is seen without following a pointer?  Looked at before anything else, as gc does: a
+ * difference found here keeps what follows from being read, and from panicking. */
+static bool differ_at_once(struct rtype *t, const char *a, const char *b)
+{
+    if (t->tflag & TFLAG_REGULAR)
+        return memcmp(a, b, t->size) != 0;
+    switch (type_kind(t)) {
+    case KIND_STRING: return ((const struct go_string *)a)->len != ((const struct go_string *)b)->len;
+    case KIND_INTERFACE: return iface_type(*(const uint64_t *)a) != iface_type(*(const uint64_t *)b);
+    case KIND_STRUCT: {
+        const struct struct_type *st = (const void *)t;
+        for (int64_t i = 0; i < st->nfields; i++)
+            if (!blank(&st->fields[i]) && differ_at_once(st->fields[i].type, a + st->fields[i].offset, b + st->fields[i].offset))
+                return true;
+        return false;
+    }
+    case KIND_ARRAY: {
+        const struct array_type *at = (const void *)t;
+        for (uint64_t i = 0, size = at->elem->size; i < at->len; i++)
+            if (differ_at_once(at->elem, a + i * size, b + i * size))
+                return true;
+        return false;
+    }
+    default: return false;
+    }
+}
+
 static enum value_equal eq_parts(struct rtype *t, const void *a, const void *b, struct value_fault *fault, int depth)
 {
     enum value_equal r = VALUE_EQUAL;
@@ -37,8 +66,7 @@ static enum value_equal eq_parts(struct rtype *t, const void *a, const void *b, 
     }
     const struct struct_type *st = (const void *)t;
     for (int64_t i = 0; i < st->nfields && r == VALUE_EQUAL; i++) {
-        const uint8_t *name = st->fields[i].name;
-        if (name[1] == 1 && name[2] == '_')             /* blank fields are not compared */
+        if (blank(&st->fields[i]))
             continue;
         uint64_t off = st->fields[i].offset;
         r = eq(st->fields[i].type, (const char *)a + off, (const char *)b + off, fault, depth);
@@ -66,7 +94,8 @@ static enum value_equal eq(struct rtype *t, const void *a, const void *b, struct
     case KIND_COMPLEX64: return fa[0] == fb[0] && fa[1] == fb[1];
     case KIND_COMPLEX128: return da[0] == db[0] && da[1] == db[1];
     case KIND_INTERFACE: return eq_iface(a, b, fault, depth + 1);
-    case KIND_ARRAY: case KIND_STRUCT: return eq_parts(t, a, b, fault, depth + 1);
+    case KIND_ARRAY: case KIND_STRUCT:
+        return depth == 0 && differ_at_once(t, a, b) ? VALUE_DIFFERENT : eq_parts(t, a, b, fault, depth + 1);
     default:
         fault->type = t;
         return VALUE_FAULT;

@@ -59,7 +59,7 @@ NATIVE(func_for_pc)
     if (!f)
         f = record_at(pc);
     if (!f)
-        f = record_at(pc + 1);          /* callers of FuncForPC subtract one from return addresses */
+        f = record_at(pc - 1);          /* a return address, see walk */
     c->r[0] = (uint64_t)f;
     return RT_DONE;
 }
@@ -109,11 +109,17 @@ NATIVE(func_line)
         if (!pc_line(f, (const uint32_t *)(pc & ~(uint64_t)3), &file, &line))
             file = "?";
     }
+    if (f && f->native)
+        file = "runtime/proc.go";
     c->r[0] = (uint64_t)file;
     c->r[1] = strlen(file);
     c->r[2] = line;
     return RT_DONE;
 }
+
+/* What every goroutine's list of callers ends with. */
+static enum rt_result goexit_body(struct act *c) { return RT_EXIT; }
+static struct fn goexit_fn = { .native = goexit_body, .flags = FN_LINKED, .name = "runtime.goexit", .self = &goexit_fn };
 
 /* Calls visit for each frame from the function that called this native, outward; return addresses. */
 static void walk(struct act *c, bool wrappers, bool (*visit)(void *arg, struct fn *f, uint64_t pc), void *arg)
@@ -124,8 +130,11 @@ static void walk(struct act *c, bool wrappers, bool (*visit)(void *arg, struct f
         struct fn *f = (struct fn *)fp[FRAME_FN];
         if (!f->native && (wrappers || !(f->flags & FN_WRAPPER)) && pc && !visit(arg, f, pc))
             return;
-        if (FRAME_FLAGS(fp[FRAME_LINK]) & FRAME_BOTTOM)
+        if (FRAME_FLAGS(fp[FRAME_LINK]) & FRAME_BOTTOM) {       /* a record's address + 1 stands for its return address */
+            if (!f->native || visit(arg, f, (uint64_t)f + 1))
+                visit(arg, &goexit_fn, (uint64_t)&goexit_fn + 1);
             return;
+        }
         pc = fp[FRAME_PC];
         fp = frame_caller(fp);
     }

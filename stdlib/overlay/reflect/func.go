@@ -103,7 +103,7 @@ func inMemory(v Value) unsafe.Pointer {
 	return unsafe.Pointer(word)
 }
 
-// A makeFuncImpl is the closure object of a function made by MakeFunc or of a method value.  When it is called, the
+// A makeFuncImpl is the closure object of a function made by MakeFunc.  When it is called, the
 // adaptor lays the arguments and zeroed results out in memory, in order, each aligned for its type, the first result
 // aligned to a word, calls handle with that image, and returns the results found in it.
 type makeFuncImpl struct {
@@ -117,17 +117,14 @@ func MakeFunc(typ Type, fn func(args []Value) (results []Value)) Value {
 	if typ.Kind() != Func {
 		panic("reflect: call of MakeFunc with non-Func type")
 	}
-	return newFunc(typ.common(), fn, 0)
-}
-
-func newFunc(t *rtype, fn func([]Value) []Value, ro flag) Value {
+	t := typ.common()
 	f := &makeFuncImpl{
 		code:   funcAdaptor(t),
 		handle: callReflect,
 		ftyp:   (*funcType)(unsafe.Pointer(t)),
 		fn:     fn,
 	}
-	return Value{t, unsafe.Pointer(f), ro | flag(Func)}
+	return Value{t, unsafe.Pointer(f), flag(Func)}
 }
 
 func callReflect(f *makeFuncImpl, image unsafe.Pointer) {
@@ -171,18 +168,25 @@ func callReflect(f *makeFuncImpl, image unsafe.Pointer) {
 	}
 }
 
+// A methodFunc is the closure object of a method value: the adaptor calls method with word before the arguments.
+type methodFunc struct {
+	code   unsafe.Pointer
+	handle func(f *makeFuncImpl, image unsafe.Pointer) // nil
+	ftyp   *funcType
+	method unsafe.Pointer // func value
+	word   unsafe.Pointer // the receiver as interfaces hold it
+}
+
 // makeMethodValue makes a func value of v, a receiver with a method number.
 func makeMethodValue(op string, v Value) Value {
 	if v.flag&flagMethod == 0 {
 		panic("reflect: internal error: invalid use of makeMethodValue")
 	}
 	t := v.Type().(*rtype)
-	methodReceiver(op, v, int(v.flag)>>flagMethodShift) // panics now if the method cannot be called
-	how := "Call"
-	if t.IsVariadic() {
-		how = "CallSlice"
-	}
-	return newFunc(t, func(in []Value) []Value { return v.call(how, in) }, v.flag&flagRO)
+	f := &methodFunc{code: funcAdaptor(t), ftyp: (*funcType)(unsafe.Pointer(t))}
+	_, _, f.method = methodReceiver(op, v, int(v.flag)>>flagMethodShift) // panics if it cannot be called
+	storeRcvr(v, unsafe.Pointer(&f.word))
+	return Value{t, unsafe.Pointer(f), v.flag&flagRO | flag(Func)}
 }
 
 // methodValueCallCodePtr is what Pointer yields for every method value.
