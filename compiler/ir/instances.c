@@ -6,6 +6,15 @@
 
 enum { MAX_INSTANCES = 20000 };
 
+/* The mark that a package gets by importing unsafe passes to those that hold instances of its functions. */
+static bool imports_unsafe(const struct file *f)
+{
+    for (int i = 0; f && i < f->ndecls && f->decls[i]->kind == DECL_IMPORT; i++)
+        if (f->decls[i]->import.path && strcmp(f->decls[i]->import.path, "unsafe") == 0)
+            return true;
+    return false;
+}
+
 static void build_instance(struct builder *b, struct inst_work w)
 {
     struct object *o = w.obj;
@@ -14,6 +23,7 @@ static void build_instance(struct builder *b, struct inst_work w)
         diag_error(b->m->diag, o->pos, "internal error: no body for instance %s", w.sym->name);
         return;
     }
+    b->m->uses_unsafe |= imports_unsafe(o->file);
     struct tsubst *s = arena_new(b->a, struct tsubst);
     struct type *decl = o->body->sig;
     s->params = method ? decl->func.recv_tparams : decl->func.tparams;

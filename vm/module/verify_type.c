@@ -198,7 +198,7 @@ bool vt_private_pkg(const struct verifier *v, uint32_t pkg_str)
 {
     uint32_t n;
     const char *pkg = image_str(v->im, pkg_str, &n);
-    if (!n || !strcmp(pkg, v->im->path)) return false;
+    if (!n || !strcmp(pkg, v->im->path) || v->im->unsafe_mark) return false;
     for (uint32_t i = 0; i < v->im->nimports; i++)
         if (!strcmp(image_str(v->im, v->im->imports[i].path, NULL), pkg))
             return !v->im->import_images[i] || v->im->import_images[i]->trusted;
