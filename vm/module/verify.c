@@ -108,7 +108,7 @@ static bool slot_holds(struct vfn *x, uint32_t s, const struct vleaf *l, bool de
 {
     if (s >= x->f->nslots) return false;
     const struct vslot *d = &x->slots[s];
-    if (d->part) return false;
+    if (d->part) return !dest && l->cls == 'w' && is_length(d);
     switch (l->cls) {
     case 'w': case 's': return d->cls == l->cls;
     case 'r': return d->cls == 'r' && (dest ? l->ptr ? vt_elem(x->v, d->type) && vt_fits(x->v, d->type, l) : vt_compatible(x->v, d->type, l->type)
@@ -451,7 +451,7 @@ static int check_make_iface(struct vfn *x, const struct isa_insn *in)
     case OPC_MKI: ok = direct && vt_compatible(x->v, vt_direct(x->v, r->type), T(x, in->b)); break;
     case OPC_BOXM: ok = vt_same(x->v, E(x, in->b), r->type); break;
     default: {
-        char cls = S(x, in->b)->cls;
+        char cls = is_length(S(x, in->b)) ? 'w' : S(x, in->b)->cls;
         struct vleaf l = { cls, false, t->leaves[0].type };
         ok = !direct && !t->memory && t->nleaves == 1 && t->leaves[0].cls == cls && slot_holds(x, in->b, &l, false);
         if (cls == 'w') ok = ok && t->size == t->leaves[0].size;
