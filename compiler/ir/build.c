@@ -150,6 +150,17 @@ static void note_declared_types(struct builder *b)
     }
 }
 
+static bool imports_unsafe(struct package *pkg)
+{
+    for (int i = 0; i < pkg->nfiles; i++)
+        for (int k = 0; k < pkg->files[i]->ndecls; k++) {
+            struct decl *d = pkg->files[i]->decls[k];
+            if (d->kind == DECL_IMPORT && d->import.path && strcmp(d->import.path, "unsafe") == 0)
+                return true;
+        }
+    return false;
+}
+
 static void done(struct builder *b)
 {
     ptrmap_free(&b->sym_of);
@@ -171,8 +182,7 @@ struct ir_module *ir_build(struct universe *u, struct package *pkg)
     m->diag = u->diag;
     m->build = b;
     b->hiter = opaque_hiter(b);
-    for (int i = 0; i < pkg->nimports; i++)
-        m->uses_unsafe |= strcmp(pkg->imports[i]->path, "unsafe") == 0;
+    m->uses_unsafe = imports_unsafe(pkg);
     int errors = diag_count(u->diag);
     for (int i = 0; i < pkg->nvars; i++)
         if (!is_blank_var(pkg->vars[i]))

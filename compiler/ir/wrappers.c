@@ -137,6 +137,12 @@ static struct method *find_method(struct method_set *s, struct method *m)
     return NULL;
 }
 
+/* A promoted method that this package may not name: an unexported one of a library package. */
+static bool is_hidden(struct builder *b, struct method *m)
+{
+    return !b->pkg->is_std && !m->is_iface_method && m->pkg && m->pkg->is_std && !name_is_exported(m->name);
+}
+
 static void build_methods(struct builder *b, struct type *t)
 {
     struct type *pt = ty_pointer(b->u, t);
@@ -152,6 +158,8 @@ static void build_methods(struct builder *b, struct type *t)
         bool declared = m->npath == 0 && !m->is_iface_method;
         *o = (struct ir_method){ .name = m->name, .sig = m->sig, .in_value_set = in_value,
                                  .pkg = name_is_exported(m->name) || !m->pkg ? NULL : m->pkg->path };
+        if (!declared && is_hidden(b, m))
+            continue;
         if (declared && m->ptr_recv) {
             o->fn_ptr = method_sym(b, m->obj, t);
             continue;
