@@ -153,6 +153,13 @@ struct unwind_step panic_continue(struct g *g)
     return (struct unwind_step){ UNWIND_RESUME, NULL, 0, NULL };
 }
 
+/* Functions between a deferred call and the one it stands for: wrappers, adaptors, and reflect's halves of them. */
+static bool is_transparent(const struct fn *f)
+{
+    return f->native || f->flags & FN_WRAPPER || strcmp(f->name, "reflect.callMethod") == 0
+        || strcmp(f->name, "reflect.callReflect") == 0;
+}
+
 void panic_recover(struct g *g, uint64_t *fp, uint64_t out[2])
 {
     struct panic_rec *p = g->panics;
@@ -171,7 +178,7 @@ void panic_recover(struct g *g, uint64_t *fp, uint64_t out[2])
         if (flags & FRAME_BOTTOM)
             return;
         fp = frame_caller(fp);
-        if (!(((struct fn *)fp[FRAME_FN])->flags & FN_WRAPPER))
+        if (!is_transparent((struct fn *)fp[FRAME_FN]))
             return;
     }
     if (!(flags & FRAME_PANIC) || offset_of(g, fp) != p->run_off)

@@ -514,7 +514,7 @@ void *heap_set_finalizer(void *base, void *data)
 {
     GC_finalization_proc old = NULL;
     void *old_data = NULL;
-    GC_register_finalizer_no_order(base, data ? queue_finalizer : NULL, data, &old, &old_data);
+    GC_register_finalizer(base, data ? queue_finalizer : NULL, data, &old, &old_data);
     return old ? old_data : NULL;
 }
 

@@ -81,7 +81,7 @@ NATIVE(stack_text)
 
 /* -- Finalizers and clean-up of pools ------------------------------------------------------------------------------------ */
 
-struct finalizer { void *fn; uint64_t words[2]; uint64_t nwords; };
+struct finalizer { void *fn; uint64_t nargs, place; uint64_t args[ACT_MAXCALL]; };     /* args[place]: the object */
 
 /* The system goroutine that runs what a collection left to do. */
 static enum rt_result after_collection(struct act *c)
@@ -95,13 +95,9 @@ static enum rt_result after_collection(struct act *c)
     if (heap_next_finalizer(&obj, &data)) {
         struct finalizer *f = data;
         c->call_fn = f->fn;
-        if (f->nwords == 2) {
-            c->call_args[0] = f->words[0];
-            c->call_args[1] = (uint64_t)obj;
-        } else {
-            c->call_args[0] = (uint64_t)obj;
-        }
-        c->call_nargs = (uint32_t)f->nwords;
+        memcpy(c->call_args, f->args, sizeof f->args);
+        c->call_args[f->place] = (uint64_t)obj;
+        c->call_nargs = (uint32_t)f->nargs;
         return RT_CALL;
     }
     sched_park(c->g, "finalizer wait");
@@ -156,13 +152,19 @@ NATIVE(set_finalizer)
     struct finalizer *f = heap_alloc(c->g, sizeof *f, true);
     if (f == NULL)
         return RT_RETRY;
-    struct rtype *param = func_in((struct func_type *)ft)[0];
+    struct rtype **types = func_in((struct func_type *)ft);
     f->fn = (void *)c->a[3];
-    f->nwords = 1;
-    if (type_kind(param) == KIND_INTERFACE) {
-        f->nwords = 2;
-        f->words[0] = (uint64_t)itab_get(param, t, NULL);
-    }
+    for (uint32_t i = 0; i < func_nout((struct func_type *)ft); i++)
+        if (type_in_memory(types[1 + i])) {         /* a place for a result nobody reads */
+            void *unread = heap_alloc(c->g, types[1 + i]->size, true);
+            if (unread == NULL)
+                return RT_RETRY;
+            if (f->nargs + 2 < ACT_MAXCALL)
+                f->args[f->nargs++] = (uint64_t)unread;
+        }
+    if (type_kind(types[0]) == KIND_INTERFACE)
+        f->args[f->nargs++] = (uint64_t)itab_get(types[0], t, NULL);
+    f->place = f->nargs++;
     start_collect_g();
     if (heap_set_finalizer(base, f))
         return finalizer_misuse(c, "runtime.SetFinalizer: finalizer already set");
