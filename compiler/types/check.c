@@ -197,7 +197,9 @@ void ck_close_scope(struct checker *c) { c->env.scope = c->env.scope->parent; }
 void ck_declare(struct checker *c, struct scope *s, struct object *o) {
     if (!o->name || ck_is_blank(o->name)) return;
     struct object *alt = scope_insert(s, o);
-    if (alt) ck_err_decl(c, o->pos, alt, "%s redeclared in this block", o->name);
+    if (!alt) return;
+    ck_err_decl(c, o->pos, alt, "%s redeclared in this block", o->name);
+    if (o->kind == OBJ_VAR) o->used = true;
 }
 
 struct object *ck_new_local(struct checker *c, struct pos pos, const char *name, struct type *t) {
@@ -282,15 +284,32 @@ static void check_package_names(struct checker *c) {
     p->nfiles = kept;
 }
 
+static bool imports(const struct file *f, const char *path) {
+    for (int i = 0; i < f->ndecls; i++) {
+        struct decl *d = f->decls[i];
+        if (d->kind == DECL_IMPORT && d->import.path && strcmp(d->import.path, path) == 0) return true;
+    }
+    return false;
+}
+
+static void attach_linkname(struct checker *c, struct file *f, struct pragma *p) {
+    struct object *o = scope_lookup(c->pkg->scope, p->arg1);
+    if (c->cfg->is_std && (!o || (o->kind != OBJ_FUNC && o->kind != OBJ_VAR))) return;
+    if (!imports(f, "unsafe") && !c->cfg->is_std)
+        ck_err(c, p->pos, "//go:linkname only allowed in Go files that import \"unsafe\"");
+    else if (!o || (o->kind != OBJ_FUNC && o->kind != OBJ_VAR))
+        ck_err(c, p->pos, "//go:linkname must refer to declared function or variable");
+    else if (o->linkname && !c->cfg->is_std)
+        ck_err(c, p->pos, "duplicate //go:linkname for %s", p->arg1);
+    else
+        o->linkname = p->arg2;
+}
+
 static void attach_linknames(struct checker *c) {
     for (int i = 0; i < c->pkg->nfiles; i++) {
         struct file *f = c->pkg->files[i];
-        for (int k = 0; k < f->npragmas; k++) {
-            struct pragma *p = &f->pragmas[k];
-            if (p->kind != PRAGMA_LINKNAME || !p->arg1) continue;
-            struct object *o = scope_lookup(c->pkg->scope, p->arg1);
-            if (o && (o->kind == OBJ_FUNC || o->kind == OBJ_VAR)) o->linkname = p->arg2;
-        }
+        for (int k = 0; k < f->npragmas; k++)
+            if (f->pragmas[k].kind == PRAGMA_LINKNAME && f->pragmas[k].arg1) attach_linkname(c, f, &f->pragmas[k]);
     }
 }
 
@@ -351,6 +370,7 @@ void ck_begin(struct checker *c, struct package *p, const struct check_config *c
     struct universe *u = p->u;
     *c = (struct checker){.u = u, .arena = &u->arena, .cfg = cfg, .lang_minor = lang_minor_of(cfg->lang), .pkg = p};
     c->iota_obj = scope_lookup(u->scope, "iota");
+    c->mono = mono_new(u, p);
     c->outer_pkg = u->current;
     c->outer_resolve = u->resolve;
     c->outer_resolve_ctx = u->resolve_ctx;
@@ -360,6 +380,7 @@ void ck_begin(struct checker *c, struct package *p, const struct check_config *c
 }
 
 void ck_end(struct checker *c) {
+    mono_free(c->mono);
     release(c);
     c->u->current = c->outer_pkg;
     c->u->resolve = c->outer_resolve;
@@ -388,6 +409,7 @@ struct package *check_package(struct universe *u, const char *path, struct file 
     run_bodies(c);
     ck_init_order(c);
     if (!cfg->repl) ck_unused_imports(c);
+    if (diag_count(u->diag) == before && c->nerrors == 0) mono_report(c->mono);
     check_bodies_present(c);
     publish(c);
     p->complete = diag_count(u->diag) == before && c->nerrors == 0;

@@ -16,6 +16,7 @@
 
 #include <stdio.h>
 #include <string.h>
+#include "compiler/types/mono.h"
 #include "compiler/types/types.h"
 
 /* How an expression may be used as a statement. */
@@ -95,6 +96,7 @@ struct checker {
     struct package *outer_pkg;  /* the universe's state around this checker */
     void (*outer_resolve)(void *ctx, struct object *o);
     void *outer_resolve_ctx;
+    struct mono *mono;              /* instantiations met, for "instantiation cycle" */
 };
 
 struct method_list { vec(struct object *) at; };

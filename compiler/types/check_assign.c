@@ -48,7 +48,7 @@ void ck_assignment(struct checker *c, struct expr *x, struct type *t, const char
     if (x->type->kind == TY_FUNC && x->type->func.ntparams)
         ck_err_at(c, x, "cannot use generic function %s without instantiation in %s", ck_op(c, x),
                   context_text(c, context, what));
-    if (!t || x->type == t) return;
+    if (!t || x->type == t || ck_is_invalid(ck_under(t)) || ck_is_invalid(ck_under(x->type))) return;
     char *why = NULL;
     if (ty_assignable(c->u, x, t, &why)) return;
     char *ctx = context_text(c, context, what);

@@ -59,6 +59,7 @@ static void run_verify(struct checker *c, struct ck_action *a) {
     char *why = NULL;
     int bad = ty_verify_instance(c->u, v->sig->func.tparams, v->targs, v->sig->func.ntparams, &why);
     if (bad >= 0) ck_err(c, bad < v->nx ? ck_start(v->xlist[bad]) : a->pos, "%s", why);
+    else mono_instance(c->mono, a->pos, v->sig->func.tparams, v->targs, v->sig->func.ntparams, v->xlist, v->nx);
 }
 
 static struct type *instantiate_sig(struct checker *c, struct pos pos, struct type *sig, struct type **targs,
@@ -95,8 +96,8 @@ void ck_func_inst(struct checker *c, struct expr *e) {
         return;
     }
     struct type **all = complete_targs(c, sig, targs, got);
-    if (got < want && !infer(c, ck_start(e), sig, all, NULL, 0, NULL, 0)) return;
-    struct type *inst = instantiate_sig(c, ck_start(e), sig, all, e->index.indices, got);
+    if (got < want && !infer(c, e->pos2, sig, all, NULL, 0, NULL, 0)) return;
+    struct type *inst = instantiate_sig(c, e->pos2, sig, all, e->index.indices, got);
     record_targs(e, all, want, inst);
 }
 
@@ -166,8 +167,8 @@ static bool infer_call(struct checker *c, struct expr *call, struct type **sig, 
         ck_version_err(c, ck_start(call), "go1.18",
                        fun->kind == EX_INDEX ? "function instantiation" : "implicit function instantiation");
     struct type **all = complete_targs(c, g, targs, ntargs);
-    if (!infer(c, ck_start(call), g, all, *params, npars, args, nargs)) return false;
-    *sig = instantiate_sig(c, ck_start(call), g, all, xlist, ntargs);
+    if (!infer(c, call->pos2, g, all, *params, npars, args, nargs)) return false;
+    *sig = instantiate_sig(c, call->pos2, g, all, xlist, ntargs);
     *params = subst_params(c, g, all, *params, npars);
     record_targs(fun, all, g->func.ntparams, *sig);
     return true;

@@ -358,8 +358,10 @@ static bool match_types(struct checker *c, struct expr *x, struct expr *y) {
 static bool division_by_zero(struct checker *c, struct expr *x, struct expr *y) {
     if (!is_const(y) || is_unknown(y)) return false;
     if (!(is_const(x) || ty_is_integer(x->type))) return false;
-    if (ty_is_complex(y->type)) return cv_sign(cv_real(c->u, y->cv)) == 0 && cv_sign(cv_imag(c->u, y->cv)) == 0;
-    return cv_sign(y->cv) == 0;
+    if (!ty_is_complex(y->type)) return cv_sign(y->cv) == 0;
+    /* squares, because that is what a complex division divides by: they may underflow */
+    struct constant *re = cv_real(c->u, y->cv), *im = cv_imag(c->u, y->cv);
+    return cv_sign(cv_binary(c->u, OP_MUL, re, re, false)) == 0 && cv_sign(cv_binary(c->u, OP_MUL, im, im, false)) == 0;
 }
 
 static void const_binary(struct checker *c, struct expr *e) {

@@ -283,15 +283,22 @@ static struct type *union_type(struct checker *c, struct expr *x) {
     return t;
 }
 
+/* Before go1.18 interfaces embed interfaces only; other elements are reported and dropped. */
 static void check_embeds_version(struct checker *c, struct type *it) {
+    int kept = 0;
     for (int i = 0; i < it->iface.nembeds; i++) {
         struct type *e = it->iface.embeds[i], *u = ck_under(e);
         struct pos pos = it->iface.embed_pos[i];
-        if (u->kind == TY_UNION)
-            ck_version_err(c, pos, "go1.18", arena_printf(c->arena, "embedding interface element %s", ck_ty(c, u)));
-        else if (u->kind != TY_INTERFACE && u->kind != TY_INVALID)
-            ck_version_err(c, pos, "go1.18", arena_printf(c->arena, "embedding non-interface type %s", ck_ty(c, e)));
+        if (u->kind == TY_INTERFACE || u->kind == TY_INVALID) {
+            it->iface.embed_pos[kept] = pos;
+            it->iface.embeds[kept++] = e;
+        } else {
+            const char *what = u->kind == TY_UNION ? "embedding interface element" : "embedding non-interface type";
+            ck_version_err(c, pos, "go1.18", arena_printf(c->arena, "%s %s", what, ck_ty(c, e)));
+        }
     }
+    if (kept < it->iface.nembeds) it->iface.tset = NULL;
+    it->iface.nembeds = kept;
 }
 
 static void run_check_interface(struct checker *c, struct ck_action *a) {
@@ -402,9 +409,11 @@ static void bind_recv_tparams(struct checker *c, struct type *sig, struct expr *
     int n = sig->func.nrecv_tparams, want = t->named.ntparams;
     if (n == want) {
         struct tsubst s = {.params = t->named.tparams, .args = sig->func.recv_tparams, .n = n};
-        for (int i = 0; i < n; i++)
+        for (int i = 0; i < n; i++) {
             if (t->named.tparams[i]->tparam.bound)
                 sig->func.recv_tparams[i]->tparam.bound = ty_subst(c->u, t->named.tparams[i]->tparam.bound, &s);
+            mono_canon(c->mono, sig->func.recv_tparams[i], t->named.tparams[i]);
+        }
     } else if (n < want) {
         ck_err(c, recv->pos, "got %s, but receiver base type declares %d", ck_measure(c, n, "type parameter"), want);
     }
@@ -525,6 +534,25 @@ static int64_t array_length(struct checker *c, struct expr *e) {
     return -1;
 }
 
+/* -- Sizes no object can have ------------------------------------------------------------------------------ */
+
+static const int64_t MAX_SIZE = (int64_t)1 << 50;
+enum { MAX_CHAN_ELEM = 1 << 16 };
+
+static void run_check_array_size(struct checker *c, struct ck_action *a) {
+    struct type *t = a->a;
+    if (ty_has_typeparam(t) || ck_is_invalid(ck_under(t->array.elem)) || t->array.len < 0) return;
+    int64_t elem = ty_size(t->array.elem);
+    if (elem > 0 && t->array.len > (MAX_SIZE - 1) / elem)
+        ck_err(c, a->pos, "type %s larger than address space", ck_ty(c, t));
+}
+
+static void run_check_chan_elem(struct checker *c, struct ck_action *a) {
+    struct type *t = a->a;
+    if (ty_has_typeparam(t) || ck_is_invalid(ck_under(t->chan.elem)) || !ck_valid_type(c, t->chan.elem)) return;
+    if (ty_size(t->chan.elem) >= MAX_CHAN_ELEM) ck_err(c, a->pos, "channel element type too large (>64kB)");
+}
+
 static struct type *array_type(struct checker *c, struct expr *e, struct type *def) {
     if (!e->array.len) {
         if (!def) return ty_slice(c->u, ck_var_type(c, e->array.elem));
@@ -543,6 +571,7 @@ static struct type *array_type(struct checker *c, struct expr *e, struct type *d
     else
         t->array.len = array_length(c, e->array.len);
     t->array.elem = ck_var_type(c, e->array.elem);
+    if (t->array.len > MAX_CHAN_ELEM) ck_later(c, run_check_array_size, t, NULL, NULL, e->pos);
     return t->array.len >= 0 ? t : ck_invalid(c);
 }
 
@@ -576,6 +605,8 @@ static struct type *chan_type(struct checker *c, struct expr *e, struct type *de
     t->chan.dir = e->chan.dir;
     ck_set_underlying(c, def, t);
     t->chan.elem = ck_var_type(c, e->chan.elem);
+    enum type_kind k = t->chan.elem->kind;
+    if (k == TY_ARRAY || k == TY_STRUCT || k == TY_NAMED) ck_later(c, run_check_chan_elem, t, NULL, NULL, e->pos);
     return t;
 }
 
@@ -594,6 +625,7 @@ static void run_verify_instance(struct checker *c, struct ck_action *a) {
     char *why = NULL;
     int bad = ty_verify_instance(c->u, g->named.tparams, inst->named.targs, got, &why);
     if (bad >= 0) ck_err(c, bad < e->index.n ? ck_start(e->index.indices[bad]) : a->pos, "%s", why);
+    else mono_instance(c->mono, a->pos, g->named.tparams, inst->named.targs, got, e->index.indices, e->index.n);
     ck_valid_type(c, inst);
 }
 

@@ -3,6 +3,7 @@
  * Nothing is resolved here; every object only gets its name, its decl_info and its place in a scope, so that
  * declarations may refer to each other in any order (check_decl.c). */
 #include "compiler/types/check.h"
+#include "runtime/base/utf8.h"
 
 /* -- Package-level objects ---------------------------------------------------------------------------- */
 
@@ -238,12 +239,22 @@ static bool valid_import_path(struct checker *c, struct decl *d) {
         ck_err(c, d->import.path_pos, "invalid import path (empty string)");
         return false;
     }
-    for (; *p; p++) {
-        if ((unsigned char)*p > ' ' && *p != 0x7f && !strchr("!\"#$%&'()*,:;<=>?[\\]^{|}`", *p)) continue;
-        ck_err(c, d->import.path_pos, "invalid import path (invalid character U+%04X '%c')", (unsigned char)*p, *p);
-        return false;
+    for (size_t n = strlen(p); n > 0;) {
+        uint32_t r;
+        int w = utf8_decode((const unsigned char *)p, n, &r);
+        bool bad = r <= ' ' || r == 0x7f || r == RUNE_ERROR || (r < 0x80 && strchr("!\"#$%&'()*,:;<=>?[\\]^{|}`", (int)r));
+        if (bad) {
+            ck_err(c, d->import.path_pos, "invalid import path (invalid character U+%04X%s)", r,
+                   r < ' ' || r == 0x7f ? "" : arena_printf(c->arena, " '%.*s'", r == RUNE_ERROR ? 3 : w,
+                                                           r == RUNE_ERROR ? "\xEF\xBF\xBD" : p));
+            return false;
+        }
+        p += w;
+        n -= (size_t)w;
     }
-    return true;
+    if (d->import.path[0] != '/') return true;
+    ck_err(c, d->import.path_pos, "could not import %s (import path cannot be absolute path)", d->import.path);
+    return false;
 }
 
 static void dot_import(struct checker *c, struct file *f, struct decl *d, struct object *pkgname) {
