@@ -18,7 +18,8 @@ struct writer {
     struct strbuf *b;
     enum style style;
     struct package *rel;
-    int depth;                  /* type argument nesting: reflect prints arguments with full paths */
+    int depth;                  /* in reflect's style: nesting of type arguments, which gc prints as link names,
+                                   with package paths and the numbers of local types */
 };
 
 static void write_type(struct writer *w, struct type *t);
@@ -155,7 +156,7 @@ static void write_named(struct writer *w, struct type *t)
     if (w->style == STYLE_CANONICAL && t->named.local_index > 0)
         write_local_prefix(w, t);
     strbuf_puts(w->b, t->named.obj->name);
-    if (w->style == STYLE_CANONICAL && t->named.local_index > 0)
+    if ((w->style == STYLE_CANONICAL || w->depth > 0) && t->named.local_index > 0)
         strbuf_printf(w->b, "\xC2\xB7%d", t->named.local_index);
     if (t->named.origin) {
         if (w->style == STYLE_CANONICAL && t->named.outer_targs) {
@@ -230,6 +231,8 @@ static void write_struct(struct writer *w, struct type *t)
                 strbuf_printf(w->b, "%s.", f->pkg->path);
             strbuf_printf(w->b, f->embedded ? "%s: " : "%s ", f->name);
         } else if (!f->embedded) {
+            if (w->depth > 0 && !name_is_exported(f->name) && f->pkg)
+                strbuf_printf(w->b, "%s.", f->pkg->path);
             strbuf_printf(w->b, "%s ", f->name);
         }
         write_type(w, f->type);
@@ -275,7 +278,7 @@ static void write_typeset(struct writer *w, struct type *t)
         struct type_method *m = &s->methods[i];
         strbuf_puts(w->b, sep);
         if (!name_is_exported(m->name) && m->pkg)
-            strbuf_printf(w->b, "%s.", w->style == STYLE_CANONICAL ? m->pkg->path : m->pkg->name);
+            strbuf_printf(w->b, "%s.", w->style == STYLE_CANONICAL || w->depth > 0 ? m->pkg->path : m->pkg->name);
         strbuf_puts(w->b, m->name);
         write_signature(w, m->sig);
     }

@@ -59,6 +59,8 @@ static const char source[] =
     "var LV = func() struct{ a any } { type T struct { q int }; return struct{ a any }{T{}} }()\n"
     "var Hidden = hidden()\n"
     "func hidden() (r func() interface{ M() }) { return }\n"
+    "var GS List[struct{ X int; y Inner }]\n"
+    "var GI List[interface{ Foo(); bar() }]\n"
     "var X1, X2 = mk()\n"
     "func mk() (int, *[unsafe.Sizeof(S{})]int) { return 0, nil }\n";
 
@@ -95,6 +97,8 @@ static void test_print(void)
     text_is(ty_canonical(a, type("Any")), "interface {}");
     text_is(ty_text(a, type("PS"), p), "Pair[string, []int]");
     text_is(ty_reflect_string(a, type("PS")), "p.Pair[string,[]int]");
+    text_is(ty_reflect_string(a, type("GS")), "p.List[struct { X int; p.y p.Inner }]");
+    text_is(ty_reflect_string(a, type("GI")), "p.List[interface { Foo(); p.bar() }]");
     text_is(ty_text(a, type("Pair"), NULL), "p.Pair[K comparable, V any]");
     text_is(ty_canonical(a, ty_underlying(type("Str"))), "interface { String() string; p.private() }");
     text_is(ty_canonical(a, ty_underlying(type("Num"))), "interface { float64|~int|~int64 }");
