@@ -33,7 +33,7 @@ static const char source[] =
     "type Stringer interface { String() string }\n"
     "type List[T any] struct { next *List[T]; v T }\n"
     "func (l *List[E]) Push(v E) *List[E] { return l }\n"
-    "type Pair[K comparable, V any] struct { Key K; Val V; sub *Pair[V2[K], V] }\n"
+    "type Pair[K comparable, V any] struct { Key K; Val V; sub *Pair[K, V]; w V2[K] }\n"
     "type V2[T any] struct { _ [0]T }\n"
     "type Num interface { ~int | ~int64 | float64 }\n"
     "type MyInt int\n"
