@@ -816,10 +816,8 @@ void sched_init(const struct sched_options *o)
 
 int sched_run(void *main_fn)
 {
-    sched_go(NULL, main_fn, false);
-    pthread_mutex_lock(&sched.lock);
     sched.started = true;
-    pthread_mutex_unlock(&sched.lock);
+    sched_go(NULL, main_fn, false);
     for (;;)
         pause();
 }
