@@ -38,6 +38,7 @@ struct place {
     ir_reg idx;                 /* PL_SLICE, PL_ARRAY */
     struct type *ct;            /* PL_SLICE, PL_ARRAY, PL_MAP: the container's type */
     struct val key;             /* PL_MAP; base is the map */
+    struct pos pos;             /* of the index expression whose check is still to come, if any */
 };
 
 /* -- Builders --------------------------------------------------------------------------------------------------- */
@@ -154,6 +155,7 @@ struct place place_of_val(struct fb *fb, struct val v);
 struct val place_load(struct fb *fb, struct place p, const ir_reg *want);
 void place_store(struct fb *fb, struct place p, struct val v);
 ir_reg place_addr(struct fb *fb, struct place p);
+struct place own_place(struct fb *fb, struct place p);          /* operands that no register assignment can change */
 ir_reg index_reg(struct fb *fb, struct expr *e);                /* an index operand, as a word */
 
 /* -- build_func.c -------------------------------------------------------------------------------------------------------- */
@@ -212,6 +214,7 @@ struct val box(struct fb *fb, struct val v, struct type *iface, const ir_reg *wa
 struct val iface_to_iface(struct fb *fb, struct val v, struct type *iface, const ir_reg *want);
 struct val assert_type(struct fb *fb, ir_reg i, struct type *it, struct type *t, ir_reg *ok, const ir_reg *want);
 struct val unbox(struct fb *fb, ir_reg i, struct type *it, struct type *t, const ir_reg *want);    /* known to be a t */
+void check_nil_iface(struct fb *fb, ir_reg i);                  /* panics if the interface is nil */
 ir_reg is_type(struct fb *fb, ir_reg i, struct type *t);
 void stmt_type_switch(struct fb *fb, struct stmt *s, struct stmt *label);
 

@@ -58,7 +58,7 @@ static ir_reg own_reg(struct fb *fb, ir_reg r)
 }
 
 /* Operands of p that a register assignment of the same statement might change. */
-static struct place own_place(struct fb *fb, struct place p)
+struct place own_place(struct fb *fb, struct place p)
 {
     if (p.kind == PL_REGS || p.kind == PL_BLANK)
         return p;

@@ -103,17 +103,8 @@ struct val method_value(struct fb *fb, struct expr *e, const ir_reg *want)
     fb->pos = e->pos;
     struct callee c = method_callee(fb, p, e->sel.sel, e->sel.obj ? e->sel.obj->pkg : b->pkg);
     struct val recv = c.kind == CE_IFACE ? c.fn : c.recv;
-    if (c.kind == CE_IFACE) {   /* a nil interface panics now, not when called */
-        struct ir_block *ok = new_block(fb), *bad = new_block(fb);
-        branch(fb, OPC_JNEI, op1(fb, OPC_ITAB, basic(fb, TY_UINTPTR), recv.r[0], NULL), 0, 0, ok, bad);
-        start_block(fb, bad);
-        bad->cold = true;
-        ir_reg nil = new_reg(fb, IRC_R, basic(fb, TY_UNSAFE_POINTER));
-        ins(fb, IR_ZERO)->a = nil;
-        ins(fb, IR_NILCHK)->b = nil;
-        ins(fb, IR_JMP)->t = ok;
-        start_block(fb, ok);
-    }
+    if (c.kind == CE_IFACE)     /* now, not when called */
+        check_nil_iface(fb, recv.r[0]);
     struct type *base = c.recv_type->kind == TY_POINTER ? c.recv_type->pointer.elem : c.recv_type;
     char *name = arena_printf(b->a, c.recv_type->kind == TY_POINTER ? "(*%s).%s-fm" : "%s.%s-fm",
                               local_type_name(b, base), e->sel.sel);

@@ -56,6 +56,8 @@ static void func_call(struct fb *fb, struct stmt *s, struct expr *e)
         c.recv = val_own(fb, c.recv);
     if (c.kind != CE_SYM)
         c.fn = val_own(fb, c.fn);
+    if (c.kind == CE_IFACE)
+        check_nil_iface(fb, val_reg(fb, c.fn, NULL));
     struct val *args = call_args(fb, e, c.sig);
     int np = c.sig->func.nparams;
     if (np == 0 && c.sig->func.nresults == 0 && !c.has_recv && c.kind != CE_IFACE) {

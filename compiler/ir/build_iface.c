@@ -59,6 +59,19 @@ struct val iface_to_iface(struct fb *fb, struct val v, struct type *iface, const
     return v_reg(iface, d);
 }
 
+void check_nil_iface(struct fb *fb, ir_reg i)
+{
+    struct ir_block *ok = new_block(fb), *bad = new_block(fb);
+    branch(fb, OPC_JNEI, op1(fb, OPC_ITAB, basic(fb, TY_UINTPTR), i, NULL), 0, 0, ok, bad);
+    start_block(fb, bad);
+    bad->cold = true;
+    ir_reg nil = new_reg(fb, IRC_R, basic(fb, TY_UNSAFE_POINTER));
+    ins(fb, IR_ZERO)->a = nil;
+    ins(fb, IR_NILCHK)->b = nil;
+    ins(fb, IR_JMP)->t = ok;
+    start_block(fb, ok);
+}
+
 /* -- Taking them apart ----------------------------------------------------------------------------------------------- */
 
 ir_reg is_type(struct fb *fb, ir_reg i, struct type *t)

@@ -35,6 +35,8 @@ struct place place_of_val(struct fb *fb, struct val v)
 
 struct place place_resolve(struct fb *fb, struct place p)
 {
+    if (p.pos.line)
+        fb->pos = p.pos;
     if (p.kind == PL_SLICE) {
         ir_reg d = new_reg(fb, fb->f->regs.at[p.base].cls == IRC_QL ? IRC_Q : IRC_R, ty_pointer(fb->u, p.t));
         struct ir_ins *i = ins(fb, IR_LEAX);
@@ -110,6 +112,31 @@ ir_reg index_reg(struct fb *fb, struct expr *e)
     return val_reg(fb, v, NULL);
 }
 
+static bool is_wide_unsigned(struct fb *fb, struct expr *index)
+{
+    enum type_kind k = kind_of(expr_type(fb, index));
+    return index->mode != MODE_CONST && !kind_is_signed(k) && kind_bits(k) == 64;
+}
+
+/* The check of the access takes the index for a signed number; one beyond that range is reported as unsigned here. */
+static void check_unsigned_index(struct fb *fb, ir_reg idx, ir_reg len)
+{
+    struct ir_block *bad = new_block(fb), *ok = new_block(fb);
+    branch(fb, OPC_JLTI, idx, 0, 0, bad, ok);
+    start_block(fb, bad);
+    bad->cold = true;
+    struct type *sig = ty_new(fb->u, TY_FUNC);
+    sig->func.nparams = 2;
+    sig->func.params = arena_array(&fb->u->arena, struct object *, 2);
+    for (int i = 0; i < 2; i++)
+        sig->func.params[i] = obj_new(fb->u, OBJ_VAR, fb->pos, fb->b->pkg, "", basic(fb, i ? TY_INT : TY_UINT));
+    struct callee c = { .kind = CE_SYM, .sig = sig, .sym = intern_sym(fb->b, "runtime", "panicIndexU", sig) };
+    struct val args[2] = { v_reg(basic(fb, TY_UINT), idx), v_reg(basic(fb, TY_INT), len) };
+    emit_call(fb, &c, args, NULL, NULL);
+    ins(fb, IR_JMP)->t = ok;
+    start_block(fb, ok);
+}
+
 /* x[i] of an array at p: constant indices in range need no check. */
 static struct place array_element(struct fb *fb, struct place p, struct expr *index)
 {
@@ -117,10 +144,12 @@ static struct place array_element(struct fb *fb, struct place p, struct expr *in
     struct type *elem = at->array.elem;
     int64_t n;
     struct val iv = index->mode == MODE_CONST ? v_const(NULL, cv_to_int(fb->u, index->cv)) : v_none();
-    if (const_is_int(iv, &n) && n >= 0 && n < at->array.len && n * ty_size(elem) < INT32_MAX)
+    if (const_is_int(iv, &n) && n >= 0 && n < at->array.len && ty_size(elem) > 0 && n * ty_size(elem) < INT32_MAX)
         return place_mem(elem, p.base, p.off + n * ty_size(elem));
-    return (struct place){ .kind = PL_ARRAY, .t = elem, .base = p.base, .off = p.off, .ct = p.t,
-                           .idx = index_reg(fb, index) };
+    ir_reg idx = index_reg(fb, index);
+    if (is_wide_unsigned(fb, index))
+        check_unsigned_index(fb, idx, word_const(fb, basic(fb, TY_INT), at->array.len, NULL));
+    return (struct place){ .kind = PL_ARRAY, .t = elem, .base = p.base, .off = p.off, .ct = p.t, .idx = idx };
 }
 
 static struct place place_index(struct fb *fb, struct expr *e)
@@ -148,7 +177,10 @@ static struct place place_index(struct fb *fb, struct expr *e)
     default: {                  /* slice or string */
         ir_reg s = val_reg(fb, expr(fb, x, NULL), NULL);
         struct type *elem = u->kind == TY_SLICE ? u->slice.elem : fb->u->byte_type;
-        return (struct place){ .kind = PL_SLICE, .t = elem, .base = s, .ct = xt, .idx = index_reg(fb, index) };
+        ir_reg idx = index_reg(fb, index);
+        if (is_wide_unsigned(fb, index))
+            check_unsigned_index(fb, idx, part(fb, s, 1, NULL));
+        return (struct place){ .kind = PL_SLICE, .t = elem, .base = s, .ct = xt, .idx = idx };
     }
     }
 }
@@ -196,6 +228,7 @@ struct place place_of(struct fb *fb, struct expr *e)
             break;
         }
         p = place_index(fb, e);
+        p.pos = e->pos;
         break;
     default:
         p = place_of_val(fb, expr(fb, e, NULL));
@@ -213,6 +246,8 @@ static bool is_single(struct type *t, struct ir_leaf l[4])
 
 static struct val load_element(struct fb *fb, struct place p, const ir_reg *want)
 {
+    if (p.pos.line)
+        fb->pos = p.pos;
     struct ir_leaf l[4];
     bool string = kind_of(p.ct) == TY_STRING;
     if (!string && !is_single(p.t, l)) {
@@ -268,6 +303,8 @@ void place_store(struct fb *fb, struct place p, struct val v)
     case PL_SLICE:
         if (is_single(p.t, l)) {
             ir_reg r = val_reg(fb, v, NULL);
+            if (p.pos.line)
+                fb->pos = p.pos;
             struct ir_ins *i = ins(fb, IR_STOREX);
             i->a = p.base;
             i->b = p.idx;

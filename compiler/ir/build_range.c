@@ -64,7 +64,7 @@ static void set_vars(struct fb *fb, struct stmt *s, struct val k, struct val v)
     }
     for (int i = 0; i < 2; i++)
         if (!is_blank(e[i]))
-            p[i] = place_of(fb, e[i]);
+            p[i] = own_place(fb, place_of(fb, e[i]));
     for (int i = 0; i < 2; i++)
         if (!is_blank(e[i]))
             place_store(fb, p[i], convert(fb, val_load(fb, x[i]), p[i].t, NULL));

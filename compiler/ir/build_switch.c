@@ -123,7 +123,9 @@ static bool constant_switch(struct fb *fb, struct stmt *sw, struct val tag, stru
 static void test_case(struct fb *fb, struct val tag, struct expr *tag_expr, struct expr *e, struct ir_block *hit)
 {
     struct ir_block *next = new_block(fb);
-    if (!tag_expr) {
+    if (!tag_expr && kind_of(expr_type(fb, e)) == TY_INTERFACE) {
+        equal_branch(fb, expr(fb, e, NULL), v_const(basic(fb, TY_BOOL), cv_bool(fb->u, true)), hit, next);
+    } else if (!tag_expr) {
         cond(fb, e, hit, next);
     } else {
         struct val v = expr_unparen(e)->mode == MODE_NIL ? v_zero(tag.t) : expr(fb, e, NULL);

@@ -168,7 +168,7 @@ bool const_is_int(struct val v, int64_t *out)
 
 /* -- Objects ----------------------------------------------------------------------------------------------------------- */
 
-enum { MAX_FRAME_OBJECT = 64 * 1024 };
+enum { MAX_FRAME_OBJECT = 64 * 1024, FAR_OFFSET = 48 * 1024 };
 
 enum ir_class ref_class(struct fb *fb, ir_reg base)
 {
@@ -259,6 +259,10 @@ int val_regs(struct fb *fb, struct val v, ir_reg out[4], const ir_reg *want)
             ins(fb, IR_ZERO)->a = out[i];
         break;
     case V_MEM:
+        if (n && v.off > FAR_OFFSET) {
+            v.base = lea(fb, v.base, v.off, v.t);
+            v.off = 0;
+        }
         for (int i = 0; i < n; i++) {
             struct ir_ins *in = ins(fb, IR_LOAD);
             in->a = out[i];
@@ -334,6 +338,10 @@ void mem_store(struct fb *fb, ir_reg base, int64_t off, struct type *t, struct v
 {
     struct ir_leaf l[4];
     int n = ir_flatten(t, l);
+    if (off > FAR_OFFSET) {     /* beyond the reach of a load or store: by way of an object the type knows */
+        base = lea(fb, base, off, t);
+        off = 0;
+    }
     if (n == 0 || (n < 0 && ty_size(t) == 0)) {
         ins(fb, IR_NILCHK)->b = base;
         return;

@@ -46,8 +46,6 @@ static bool flatten(struct flattening *f, struct type *t, int64_t off)
         if (u->strct.n == 0)
             return true;
         ty_layout(u);
-        if (u->size > MAX_SLOTS * 8)
-            return false;
         for (int i = 0; i < u->strct.n; i++)
             if (!flatten(f, u->strct.fields[i].type, off + u->strct.fields[i].offset))
                 return false;

@@ -105,6 +105,9 @@ static struct ir_sym *wrapper(struct builder *b, struct type *recv, struct metho
     bool is_ptr = recv->kind == TY_POINTER;
     struct type *base = is_ptr ? recv->pointer.elem : recv;
     char *name = arena_printf(b->a, is_ptr ? "(*%s).%s" : "%s.%s", type_sym_name(b, base), m->name);
+    /* an unexported method of another package has that package's name in its own */
+    if (m->npath && m->pkg && !name_is_exported(m->name) && strcmp(m->pkg->path, type_pkg(b, base)) != 0)
+        name = arena_printf(b->a, is_ptr ? "(*%s).%s.%s" : "%s.%s.%s", type_sym_name(b, base), m->pkg->path, m->name);
     struct type *sig = sig_with_recv(b, recv, m->sig);
     struct ir_sym *s = intern_sym(b, type_pkg(b, base), name, sig);
     if (s->def)
