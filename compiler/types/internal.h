@@ -9,6 +9,7 @@
 /* struct type.flags_ */
 enum {
     TF_COMPARING = 1 << 0,      /* ty_comparable is at work on it (recursion guard) */
+    TF_COMPARABLE = 1 << 1,     /* known to be comparable with == */
     TF_LAYOUT = 1 << 2,         /* ty_layout is at work on it */
     TF_EXPANDING = 1 << 3,      /* instance whose underlying type is being substituted */
     TF_TYPESET = 1 << 4,        /* interface whose type set is being computed */

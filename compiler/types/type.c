@@ -586,12 +586,15 @@ struct type *ty_core_string(struct universe *u, struct type *t)
 
 /* -- Comparability (spec "Comparison operators") ------------------------------------------ */
 
-static bool comparable(struct type *t, bool dynamic, char **why);
+/* open: the answer so far rests on a type that is not known yet or is being looked at, and is not remembered. */
+struct comparing { bool dynamic, open; };
 
-static bool struct_comparable(struct type *s, bool dynamic, char **why)
+static bool comparable(struct comparing *c, struct type *t, char **why);
+
+static bool struct_comparable(struct comparing *c, struct type *s, char **why)
 {
     for (int i = 0; i < s->strct.n; i++) {
-        if (!comparable(s->strct.fields[i].type, dynamic, NULL)) {
+        if (!comparable(c, s->strct.fields[i].type, NULL)) {
             if (why)
                 *why = arena_printf(&s->u->arena, "struct containing %s cannot be compared",
                                     ty_str(s->u, s->strct.fields[i].type));
@@ -614,11 +617,16 @@ static bool interface_comparable(struct type *t, struct type *it, bool dynamic, 
 }
 
 /* A type met again while it is being looked at is taken as comparable: some other part decides. */
-static bool comparable(struct type *t, bool dynamic, char **why)
+static bool comparable(struct comparing *c, struct type *t, char **why)
 {
-    if (t->flags_ & TF_COMPARING)
+    if (t->flags_ & TF_COMPARING) {
+        c->open = true;
+        return true;
+    }
+    if (c->dynamic && t->flags_ & TF_COMPARABLE)
         return true;
     struct type *p = ty_underlying(t);
+    c->open |= p->kind == TY_INVALID;
     bool ok = true;
     t->flags_ |= TF_COMPARING;
     switch (p->kind) {
@@ -626,27 +634,30 @@ static bool comparable(struct type *t, bool dynamic, char **why)
         ok = false;
         break;
     case TY_STRUCT:
-        ok = struct_comparable(p, dynamic, why);
+        ok = struct_comparable(c, p, why);
         break;
     case TY_ARRAY:
-        ok = comparable(p->array.elem, dynamic, NULL);
+        ok = comparable(c, p->array.elem, NULL);
         if (!ok && why)
             *why = arena_printf(&t->u->arena, "%s cannot be compared", ty_str(t->u, p));
         break;
     case TY_INTERFACE:
-        ok = interface_comparable(t, p, dynamic, why);
+        ok = interface_comparable(t, p, c->dynamic, why);
         break;
     default:        /* basic (the invalid type too: no follow-up errors), pointer, channel */
         break;
     }
     t->flags_ &= (uint8_t)~TF_COMPARING;
+    /* Structs that hold several of a kind, over many levels, would be looked at exponentially often. */
+    if (ok && c->dynamic && !c->open && t->kind == TY_NAMED && p->kind == TY_STRUCT)
+        t->flags_ |= TF_COMPARABLE;
     return ok;
 }
 
 bool ty_comparable(struct type *t, char **why)
 {
     char *reason = NULL;
-    bool ok = comparable(t, true, &reason);
+    bool ok = comparable(&(struct comparing){ .dynamic = true }, t, &reason);
     if (why)
         *why = reason;
     return ok;
@@ -654,5 +665,5 @@ bool ty_comparable(struct type *t, char **why)
 
 bool ty_comparable_strict(struct type *t)
 {
-    return comparable(t, false, NULL);
+    return comparable(&(struct comparing){ .dynamic = false }, t, NULL);
 }

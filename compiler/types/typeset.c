@@ -181,7 +181,11 @@ static struct terms terms_of_set(const struct typeset *s)
     return (struct terms){ .at = s->terms, .n = s->nterms, .cap = s->nterms, .all = s->all_types };
 }
 
-static struct terms union_terms(struct build *b, struct type *un)
+/* As gc: a larger union is reported and ignored. */
+enum { MAX_TERMS = 100 };
+
+/* False if the union is too large. */
+static bool union_terms(struct build *b, struct type *un, struct pos pos, struct terms *out)
 {
     struct terms r = {0};
     for (int i = 0; i < un->uni.n; i++) {
@@ -198,8 +202,15 @@ static struct terms union_terms(struct build *b, struct type *un)
         } else if (!t.tilde || ty_identical(t.type, p)) {   /* no type has a named type as underlying type */
             terms_union(b->u, &r, t);
         }
+        if (r.n > MAX_TERMS) {
+            if (pos.line)
+                diag_error(b->u->diag, pos, "cannot handle more than %d union terms (implementation limitation)",
+                           MAX_TERMS);
+            return false;
+        }
     }
-    return r;
+    *out = r;
+    return true;
 }
 
 /* Comparable types only, if either side asks for them (then the restriction is expressed by the terms). */
@@ -217,7 +228,7 @@ static void intersect(struct build *b, struct terms t, bool comparable)
     }
 }
 
-static void add_embedded(struct build *b, struct type *e)
+static void add_embedded(struct build *b, struct type *e, struct pos pos)
 {
     struct type *p = ty_underlying(e);
     if (p->kind == TY_INVALID) {
@@ -229,7 +240,9 @@ static void add_embedded(struct build *b, struct type *e)
                 vec_push(&b->methods, s->methods[i]);
         intersect(b, terms_of_set(s), s->comparable);
     } else if (p->kind == TY_UNION) {
-        intersect(b, union_terms(b, p), false);
+        struct terms t;
+        if (union_terms(b, p, pos, &t))
+            intersect(b, t, false);
     } else {
         struct terms t = {0};
         terms_add(b->u, &t, (struct type_term){ false, e });
@@ -254,7 +267,8 @@ static struct typeset *compute(struct universe *u, struct type *iface, bool *par
             vec_push(&b.methods, iface->iface.methods[i]);
     for (int i = 0; i < iface->iface.nembeds; i++)
         if (iface->iface.embeds[i])
-            add_embedded(&b, iface->iface.embeds[i]);
+            add_embedded(&b, iface->iface.embeds[i],
+                         iface->iface.embed_pos ? iface->iface.embed_pos[i] : (struct pos){0});
     iface->flags_ &= (uint8_t)~TF_TYPESET;
     if (b.methods.n) {
         qsort(b.methods.at, b.methods.n, sizeof *b.methods.at, compare_methods);
