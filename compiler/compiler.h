@@ -15,6 +15,8 @@ struct compile_options {
     const char *lang;           /* "-lang=go1.19" or NULL */
     const char *archive;        /* path of the std archive */
     const char *testdir;        /* --testdir DIR: packages of a rundir test, see compiler/package */
+    bool single_file_packages;  /* with testdir: every file is a package */
+    bool all_errors;            /* report more than the first ten */
     const char *debug;          /* -d=STAGE[:FUNC]: ast types ir opt bc, or NULL */
     const char *shebang;        /* first line to write, without newline, or NULL */
     bool check_only;

@@ -209,11 +209,13 @@ static void program(struct job *j)
         compilation_done(&c);
         return;
     }
-    struct load_options lo = {.have_compiled = have_compiled, .ctx = &c, .lang = o->lang, .testdir = o->testdir};
+    struct load_options lo = {.have_compiled = have_compiled, .ctx = &c, .lang = o->lang, .testdir = o->testdir,
+                              .single_file_packages = o->single_file_packages};
     if (!load_program(&c.load, &lo, o->inputs, o->ninputs)) {
         j->status = load_failed(&c);
     } else {
         c.u = universe_new(&c.load.diag);
+        c.load.diag.limit = o->all_errors ? -1 : 0;
         j->status = compile_all(&c, o->check_only);
         if (j->status == 0 && !o->check_only) {
             if (needs_main(&c))

@@ -67,20 +67,11 @@ static uint32_t interface_type(struct emit *e, struct type *t)
     return r;
 }
 
-/* A defined type's name as reflect prints it after the package name: type arguments in full, a local type's number. */
+/* A defined type's name as reflect prints it after the package name: with type arguments in full. */
 static const char *defined_name(struct emit *e, struct type *t)
 {
-    struct strbuf b = {0};
-    strbuf_puts(&b, t->named.obj->name);
-    for (int i = 0; i < t->named.ntargs; i++) {
-        strbuf_puts(&b, i ? "," : "[");
-        strbuf_puts(&b, ty_canonical(&e->arena, t->named.targs[i]));
-    }
-    if (t->named.ntargs)
-        strbuf_puts(&b, "]");
-    char *s = arena_strndup(&e->arena, b.at, b.n);
-    strbuf_free(&b);
-    return s;
+    struct package *pkg = t->named.obj->pkg;
+    return ty_reflect_string(&e->arena, t) + (pkg ? strlen(pkg->name) + 1 : 0);
 }
 
 static uint32_t chan_direction(enum chan_dir d)
@@ -113,7 +104,7 @@ static uint32_t named_type(struct emit *e, struct type *t)
                           (uint32_t)t->named.local_index, &fresh);
     ptrmap_put(&e->type_by_ptr, t, (void *)(uintptr_t)r);
     if (fresh) {
-        bool here = pkg == e->m->pkg || t->named.ntargs > 0;
+        bool here = pkg == e->m->pkg || t->named.ntargs > 0 || t->named.outer_targs;
         mw_named_set(e->w, r, emit_type(e, ty_underlying(t)), here);
     }
     return r;

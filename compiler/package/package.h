@@ -34,6 +34,7 @@ struct load_options {
     const char *const *tags; int ntags;     /* extra build tags */
     const char *lang;           /* override, or NULL */
     const char *testdir;        /* relative-import mode: groups of files in this directory are packages */
+    bool single_file_packages;  /* in it, every file is one */
 };
 
 struct file_text { const struct file *f; const char *text; size_t n; };

@@ -384,7 +384,6 @@ static void resolve_object(struct checker *c, struct object *o, struct decl_info
         var_decl(c, o, info->lhs, info->nlhs, info->vtype, info->init);
         break;
     case OBJ_TYPE:
-        c->in_tparam_list = saved_list;
         type_decl(c, o, info->decl);
         collect_methods(c, o);
         break;

@@ -25,6 +25,8 @@ struct writer {
 static void write_type(struct writer *w, struct type *t);
 
 static bool is_symbolic(const struct writer *w) { return w->style >= STYLE_CANONICAL; }
+/* a type argument in a name that reflect prints */
+static bool is_argument(const struct writer *w) { return w->style == STYLE_REFLECT && w->depth > 0; }
 
 /* -- Strings ------------------------------------------------------------------------ */
 
@@ -100,18 +102,19 @@ static void write_package(struct writer *w, struct package *pkg)
     strbuf_putc(w->b, '.');
 }
 
-static void write_list(struct writer *w, struct type **list, int n)
+static void write_types(struct writer *w, struct type **list, int n)
 {
-    strbuf_putc(w->b, '[');
-    if (w->style == STYLE_REFLECT)
-        w->depth++;
     for (int i = 0; i < n; i++) {
         if (i > 0)
             strbuf_puts(w->b, is_symbolic(w) ? "," : ", ");
         write_type(w, list[i]);
     }
-    if (w->style == STYLE_REFLECT)
-        w->depth--;
+}
+
+static void write_list(struct writer *w, struct type **list, int n)
+{
+    strbuf_putc(w->b, '[');
+    write_types(w, list, n);
     strbuf_putc(w->b, ']');
 }
 
@@ -150,9 +153,35 @@ static void write_local_prefix(struct writer *w, struct type *t)
         strbuf_printf(w->b, "%u.", f->order);
 }
 
+/* reflect: T, T[arguments].  Types local to functions are told apart by a number if they are type arguments or have
+ * some; the arguments of the enclosing function come first: T·1[function's;own]. */
+static void write_reflect_named(struct writer *w, struct type *t)
+{
+    bool args = t->named.origin != NULL;
+    strbuf_puts(w->b, t->named.obj->name);
+    if (t->named.local_index > 0 && (t->named.ntargs > 0 || w->depth > 0))
+        strbuf_printf(w->b, "\xC2\xB7%d", t->named.local_index);
+    if (!args)
+        return;
+    w->depth++;
+    strbuf_putc(w->b, '[');
+    if (t->named.outer_targs) {
+        write_types(w, t->named.outer_targs, t->named.nouter);
+        if (t->named.ntargs > 0)
+            strbuf_putc(w->b, ';');
+    }
+    write_types(w, t->named.targs, t->named.ntargs);
+    strbuf_putc(w->b, ']');
+    w->depth--;
+}
+
 static void write_named(struct writer *w, struct type *t)
 {
     write_package(w, t->named.obj->pkg);
+    if (w->style == STYLE_REFLECT) {
+        write_reflect_named(w, t);
+        return;
+    }
     if (w->style == STYLE_CANONICAL && t->named.local_index > 0)
         write_local_prefix(w, t);
     strbuf_puts(w->b, t->named.obj->name);
@@ -216,6 +245,33 @@ static void write_signature(struct writer *w, struct type *t)
         write_vars(w, t->func.results, t->func.nresults, false);
 }
 
+static void write_qualifier(struct writer *w, const char *name, struct package *pkg)
+{
+    if (pkg && !name_is_exported(name))
+        strbuf_printf(w->b, "%s.", w->style == STYLE_CANONICAL || is_argument(w) ? pkg->path : pkg->name);
+}
+
+/* Whether an embedded field's type says its name. */
+static bool is_named_by_type(const struct type_field *f)
+{
+    struct type *t = f->type;
+    return f->embedded && t->kind == TY_NAMED && !t->named.ntargs && name_eq(t->named.obj->name, f->name) &&
+           (name_is_exported(f->name) || t->named.obj->pkg == f->pkg);
+}
+
+static void write_field_name(struct writer *w, const struct type_field *f)
+{
+    if (w->style == STYLE_CANONICAL) {
+        write_qualifier(w, f->name, f->pkg);
+        strbuf_printf(w->b, f->embedded ? "%s: " : "%s ", f->name);
+    } else if (is_argument(w) && !is_named_by_type(f)) {
+        write_qualifier(w, f->name, f->pkg);
+        strbuf_printf(w->b, f->embedded ? "%s = " : "%s ", f->name);
+    } else if (!f->embedded) {
+        strbuf_printf(w->b, "%s ", f->name);
+    }
+}
+
 static void write_struct(struct writer *w, struct type *t)
 {
     bool sym = is_symbolic(w);
@@ -226,15 +282,7 @@ static void write_struct(struct writer *w, struct type *t)
             strbuf_putc(w->b, ';');
         if (i > 0 || sym)
             strbuf_putc(w->b, ' ');
-        if (w->style == STYLE_CANONICAL) {
-            if (!name_is_exported(f->name) && f->pkg)
-                strbuf_printf(w->b, "%s.", f->pkg->path);
-            strbuf_printf(w->b, f->embedded ? "%s: " : "%s ", f->name);
-        } else if (!f->embedded) {
-            if (w->depth > 0 && !name_is_exported(f->name) && f->pkg)
-                strbuf_printf(w->b, "%s.", f->pkg->path);
-            strbuf_printf(w->b, "%s ", f->name);
-        }
+        write_field_name(w, f);
         write_type(w, f->type);
         if (f->tag && f->tag_len > 0) {
             strbuf_putc(w->b, ' ');
@@ -277,8 +325,7 @@ static void write_typeset(struct writer *w, struct type *t)
     for (int i = 0; i < s->nmethods; i++, sep = "; ") {
         struct type_method *m = &s->methods[i];
         strbuf_puts(w->b, sep);
-        if (!name_is_exported(m->name) && m->pkg)
-            strbuf_printf(w->b, "%s.", w->style == STYLE_CANONICAL || w->depth > 0 ? m->pkg->path : m->pkg->name);
+        write_qualifier(w, m->name, m->pkg);
         strbuf_puts(w->b, m->name);
         write_signature(w, m->sig);
     }

@@ -35,7 +35,7 @@ class Runner:
                        memory_mb=0 if self.slow > 1 else 4096)
 
     def virgo_build(self, test, args, cwd):
-        return execute([self.virgo, 'build', test.lang(), '-o', '/dev/null'] + args, cwd=cwd,
+        return execute([self.virgo, 'build', '-e', test.lang(), '-o', '/dev/null'] + args, cwd=cwd,
                        merge=True, timeout=self.timeout * self.slow)
 
 
@@ -142,7 +142,11 @@ def _error_check_and_run_dir(runner, test):
     complaint = _check_errors(result, want_error, [(os.path.join(folder, f), f) for f in files])
     if complaint or not want_error:
         return complaint or _run_dir(runner, test)
-    return test.check_output(runner.virgo_run(test, [os.path.join(folder, files[-1])], test.root))
+    # The last package runs, without the faulty one before it.
+    with tempfile.TemporaryDirectory(prefix='virgo-test-') as tmp:
+        for f in files[:-2] + files[-1:]:
+            shutil.copy(os.path.join(folder, f), tmp)
+        return test.check_output(runner.virgo_run(test, ['--testdir', tmp], test.root))
 
 
 def _compile(runner, test):

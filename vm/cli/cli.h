@@ -40,7 +40,7 @@ void grants_first_line(const struct grants *g, struct strbuf *out);
 
 struct cli_options {
     const char *lang, *debug, *output, *testdir, *symbol;
-    bool verbose, single_file_packages;
+    bool verbose, single_file_packages, all_errors;
     const char *goroot, *overlay, *list;
     struct grants grants;
     bool help;
