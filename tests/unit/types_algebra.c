@@ -245,6 +245,33 @@ static void test_export(void)
     strbuf_free(&again);
 }
 
+static const char *source_text(void *ctx, const struct file *f, size_t *n)
+{
+    *n = sizeof source - 1;
+    return source;
+}
+
+static void test_generic_source(void)
+{
+    struct strbuf b = {0};
+    struct export_source src = { .text = source_text };
+    export_package_with_source(p, &b, &src);
+    struct universe *v = universe_new(&d);
+    char *why = NULL;
+    struct package *q = import_package(v, "p", (const uint8_t *)b.at, b.n, &config, &why);
+    struct generic_source g;
+    CHECK(q && import_generic_source(q, obj(q, "Sum"), &g), "Sum has source");
+    text_is(arena_strndup(&v->arena, g.text, g.n), "func Sum[T Num](x ...T) (t T) { return }");
+    CHECK(strcmp(g.file, "p.go") == 0 && g.line > 1 && g.col == 1, "%s:%u:%u", g.file, g.line, g.col);
+    CHECK(g.nimports == 1 && !g.imports[0].name && strcmp(g.imports[0].path, "unsafe") == 0, "imports");
+    struct lookup l = ty_lookup(v, obj(q, "LI")->type, true, q, "Push");
+    CHECK(l.obj && import_generic_source(q, l.obj, &g), "Push has source");
+    text_is(arena_strndup(&v->arena, g.text, g.n), "func (l *List[E]) Push(v E) *List[E] { return l }");
+    CHECK(!import_generic_source(q, obj(q, "fn"), &g), "an ordinary function has none");
+    universe_free(v);
+    strbuf_free(&b);
+}
+
 int main(void)
 {
     struct arena a = {0};
@@ -263,6 +290,7 @@ int main(void)
         test_interfaces();
         test_infer();
         test_export();
+        test_generic_source();
     } else {
         failures++;
     }
