@@ -218,6 +218,7 @@ NATIVE(nothing) { return RT_DONE; }
 NATIVE(give_zero) { c->r[0] = 0; return RT_DONE; }
 NATIVE(give_argument) { c->r[0] = c->a[0]; return RT_DONE; }
 NATIVE(give_empty) { return give_string(c, (struct go_string){ "", 0 }); }
+NATIVE(no_profile) { c->r[0] = 0; c->r[1] = 1; return RT_DONE; }
 NATIVE(num_cpu) { c->r[0] = (uint64_t)sysconf(_SC_NPROCESSORS_ONLN); return RT_DONE; }
 
 const struct native_binding natives_runtime[] = {
@@ -241,6 +242,9 @@ const struct native_binding natives_runtime[] = {
     { "hash/maphash.runtime_memhash", memhash },
     { "internal/abi.FuncPCABI0", code_word },
     { "internal/abi.FuncPCABIInternal", code_word },
+    { "runtime/metrics.runtime_readMetrics", nothing },
+    { "runtime/pprof.runtime_goroutineProfileWithLabels", no_profile },
+    { "crypto/internal/boring/bcache.registerCache", nothing },
     { "runtime/debug.SetTraceback", nothing },
     { "runtime/debug.WriteHeapDump", nothing },
     { "runtime/debug.modinfo", give_empty },

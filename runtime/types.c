@@ -55,7 +55,6 @@ static struct {
     uint32_t nreflect;
 } T = { .lock = PTHREAD_MUTEX_INITIALIZER };
 
-char *itab_region = (char *)((uint64_t)1 << 62);        /* until there is one: no address is in it */
 
 static struct rtype *intern(struct image *im, uint32_t ti);
 static bool record_is_direct(struct image *im, const uint32_t *w);
@@ -129,6 +128,11 @@ struct go_string name_pkg_path(const uint8_t *name)
     int32_t off;
     memcpy(&off, s.ptr + s.len, 4);
     return name_string(type_name_off(off));
+}
+
+static bool same(struct go_string a, struct go_string b)
+{
+    return a.len == b.len && memcmp(a.ptr, b.ptr, (size_t)a.len) == 0;
 }
 
 /* An encoded name; equal ones are shared.  pkg: nameOff of a package path, or 0. */
@@ -322,70 +326,6 @@ struct rtype *type_elem(const struct rtype *t)
     return type_kind(t) == KIND_MAP ? ((const struct map_type *)t)->elem : ((const struct ptr_type *)t)->elem;
 }
 
-/* -- Slots ------------------------------------------------------------------------------------------------------------- */
-
-/* Slots of t, or -1 for a memory value. */
-static int slots_of(const struct rtype *t)
-{
-    switch (type_kind(t)) {
-    case KIND_ARRAY: return -1;
-    case KIND_COMPLEX64: case KIND_COMPLEX128: case KIND_STRING: case KIND_INTERFACE: return 2;
-    case KIND_SLICE: return 3;
-    case KIND_STRUCT: {
-        const struct struct_type *s = (const void *)t;
-        int n = 0;
-        for (int64_t i = 0; i < s->nfields; i++) {
-            int k = slots_of(s->fields[i].type);
-            if (k < 0 || (n += k) > 4)
-                return -1;
-        }
-        return n;
-    }
-    default: return 1;
-    }
-}
-
-bool type_in_memory(const struct rtype *t) { return slots_of(t) < 0; }
-uint32_t type_slots(const struct rtype *t) { int n = slots_of(t); return n < 0 ? 1 : (uint32_t)n; }
-
-void type_load_slots(const struct rtype *t, const void *from, uint64_t *s)
-{
-    switch (type_kind(t)) {
-    case KIND_INT8: s[0] = (uint64_t)(int64_t)*(const int8_t *)from; break;
-    case KIND_INT16: s[0] = (uint64_t)(int64_t)*(const int16_t *)from; break;
-    case KIND_INT32: s[0] = (uint64_t)(int64_t)*(const int32_t *)from; break;
-    case KIND_COMPLEX64: s[0] = ((const uint32_t *)from)[0]; s[1] = ((const uint32_t *)from)[1]; break;
-    case KIND_STRUCT: {
-        const struct struct_type *st = (const void *)t;
-        for (int64_t i = 0; i < st->nfields; i++) {
-            type_load_slots(st->fields[i].type, (const char *)from + st->fields[i].offset, s);
-            s += type_slots(st->fields[i].type);
-        }
-        break;
-    }
-    default:
-        s[0] = 0;
-        memcpy(s, from, t->size);
-    }
-}
-
-void type_store_slots(const struct rtype *t, void *to, const uint64_t *s)
-{
-    switch (type_kind(t)) {
-    case KIND_COMPLEX64: ((uint32_t *)to)[0] = (uint32_t)s[0]; ((uint32_t *)to)[1] = (uint32_t)s[1]; break;
-    case KIND_STRUCT: {
-        const struct struct_type *st = (const void *)t;
-        for (int64_t i = 0; i < st->nfields; i++) {
-            type_store_slots(st->fields[i].type, (char *)to + st->fields[i].offset, s);
-            s += type_slots(st->fields[i].type);
-        }
-        break;
-    }
-    default:
-        memcpy(to, s, t->size);
-    }
-}
-
 /* -- Finishing ------------------------------------------------------------------------------------------------------------ */
 
 static uint64_t round_up(uint64_t n, uint64_t a) { return (n + a - 1) & ~(a - 1); }
@@ -556,6 +496,9 @@ static void fill_methods(struct rtype *t, bool pointer, bool direct)
         return;
     struct head *h = head_of(t);
     struct method_rec *out = (void *)((char *)u + u->moff);
+    if (pointer && in_region(type_elem(t)) && type_uncommon(type_elem(t)))
+        u->pkg_path = type_uncommon(type_elem(t))->pkg_path;
+    struct go_string own = name_string(u->pkg_path > 0 ? (uint8_t *)T.region + u->pkg_path : NULL);
     for (uint32_t i = 0; i < h->methods[0]; i++) {
         const uint32_t *m = h->methods + 1 + i * MREC;
         if (pointer ? !m[M_FN_PTR] : !(m[M_FLAGS] & 1))
@@ -566,7 +509,7 @@ static void fill_methods(struct rtype *t, bool pointer, bool direct)
         int32_t pkg = 0;
         if (!exported) {
             const char *p = image_str(h->image, m[M_PKG], &plen);
-            if (plen)
+            if (plen && !same(own, (struct go_string){ p, plen }))      /* the type's own package is not repeated */
                 pkg = offset_of(make_name(p, plen, NULL, 0, 0, 0));
         }
         out->name = offset_of(make_name(s, len, NULL, 0, exported ? NAME_EXPORTED : 0, pkg));
@@ -1170,134 +1113,7 @@ void types_structs_named(struct program *p, struct go_string s, void (*found)(vo
                 continue;
             struct rtype *t = types_build(im, ti);
             struct go_string have = type_string(t);
-            if (have.len == s.len && memcmp(have.ptr, s.ptr, (size_t)s.len) == 0)
+            if (same(have, s))
                 found(arg, t);
         }
-}
-
-/* -- Interface tables ------------------------------------------------------------------------------------------------------ */
-/* An open-addressed table of itabs, read without a lock; growing replaces it, old tables stay for readers.  A pair
- * without a needed method has an itab in the table too, whose pad is 1 + the number of the missing method. */
-
-struct itab_table { uint64_t mask, n; struct itab *_Atomic slot[]; };
-static struct itab_table *_Atomic itabs;
-static uint64_t itab_used;
-static pthread_mutex_t itab_lock = PTHREAD_MUTEX_INITIALIZER;
-
-static uint64_t itab_hash(const struct rtype *inter, const struct rtype *t)
-{
-    uint64_t h = ((uint64_t)inter ^ (uint64_t)t << 17 ^ (uint64_t)t >> 7) * 0x9e3779b97f4a7c15ull;
-    return h ^ h >> 29;
-}
-
-static struct itab *itab_find(struct itab_table *tab, struct rtype *inter, struct rtype *t)
-{
-    if (!tab)
-        return NULL;
-    for (uint64_t i = itab_hash(inter, t);; i++) {
-        struct itab *p = atomic_load_explicit(&tab->slot[i & tab->mask], memory_order_acquire);
-        if (!p || (p->inter == inter && p->type == t))
-            return p;
-    }
-}
-
-static void itab_put(struct itab_table *tab, struct itab *p)
-{
-    uint64_t i = itab_hash(p->inter, p->type);
-    while (atomic_load_explicit(&tab->slot[i & tab->mask], memory_order_relaxed))
-        i++;
-    atomic_store_explicit(&tab->slot[i & tab->mask], p, memory_order_release);
-    tab->n++;
-}
-
-static struct itab_table *itab_room(void)
-{
-    struct itab_table *old = atomic_load_explicit(&itabs, memory_order_relaxed);
-    if (old && old->n * 4 < old->mask * 3)
-        return old;
-    uint64_t size = old ? (old->mask + 1) * 2 : 512;
-    struct itab_table *tab = xcalloc(1, sizeof *tab + size * sizeof *tab->slot);
-    tab->mask = size - 1;
-    for (uint64_t i = 0; old && i <= old->mask; i++)
-        if (old->slot[i])
-            itab_put(tab, old->slot[i]);
-    atomic_store_explicit(&itabs, tab, memory_order_release);
-    return tab;
-}
-
-static bool same(struct go_string a, struct go_string b)
-{
-    return a.len == b.len && memcmp(a.ptr, b.ptr, (size_t)a.len) == 0;
-}
-
-/* t's function for an interface method, NULL if it has none. */
-static struct fn *find_method(const struct rtype *t, const uint8_t *name, int32_t typ)
-{
-    const struct uncommon_type *u = type_uncommon(t);
-    const struct method_rec *m = u ? (const void *)((const char *)u + u->moff) : NULL;
-    struct go_string want = name_string(name);
-    for (uint32_t i = 0; u && i < u->mcount; i++) {
-        const uint8_t *have = type_name_off(m[i].name);
-        if (!same(name_string(have), want))
-            continue;
-        if (!name_exported(name)) {
-            struct go_string pkg = name_pkg_path(have);
-            if (!pkg.len)
-                pkg = type_pkg_path(t);
-            if (!same(pkg, name_pkg_path(name)))
-                continue;
-        }
-        if (type_off(m[i].mtyp) == type_off(typ))
-            return type_text(m[i].ifn);
-    }
-    return NULL;
-}
-
-static struct itab *itab_make(struct interface_type *it, struct rtype *t)
-{
-    uint64_t n = (uint64_t)it->nmethods;
-    struct fn **fun = xcalloc(n, sizeof *fun);
-    uint32_t missing = 0;
-    for (uint64_t i = 0; i < n && !missing; i++) {
-        fun[i] = find_method(t, type_name_off(it->methods[i].name), it->methods[i].typ);
-        if (!fun[i])
-            missing = (uint32_t)i + 1;
-    }
-    pthread_mutex_lock(&itab_lock);
-    struct itab *p = itab_find(atomic_load(&itabs), &it->t, t);
-    if (!p) {
-        if (!itab_used)
-            itab_region = reserve(ITAB_REGION_SIZE);
-        uint64_t size = sizeof *p + n * sizeof *fun;
-        if (itab_used + size > ITAB_REGION_SIZE)
-            fatal("too many interface tables");
-        p = (struct itab *)(itab_region + itab_used);
-        itab_used += (size + 15) & ~(uint64_t)15;
-        p->inter = &it->t;
-        p->type = t;
-        p->hash = t->hash;
-        p->pad = missing;
-        memcpy(p->fun, fun, n * sizeof *fun);
-        if (!in_region(t))
-            type_add_off(t);
-        itab_put(itab_room(), p);
-    }
-    pthread_mutex_unlock(&itab_lock);
-    free(fun);
-    return p;
-}
-
-void *itab_get(struct rtype *inter, struct rtype *t, struct go_string *missing)
-{
-    struct interface_type *it = (struct interface_type *)inter;
-    if (it->nmethods == 0)
-        return t;
-    struct itab *p = itab_find(atomic_load_explicit(&itabs, memory_order_acquire), inter, t);
-    if (!p)
-        p = itab_make(it, t);
-    if (!p->pad)
-        return p;
-    if (missing)
-        *missing = name_string(type_name_off(it->methods[p->pad - 1].name));
-    return NULL;
 }
