@@ -8,6 +8,7 @@
 #include <stddef.h>
 #include <stdint.h>
 #include <stdio.h>
+#include "runtime/base/arena.h"
 #include "runtime/base/strbuf.h"
 
 struct compile_options {
@@ -37,5 +38,30 @@ struct std_options {
 };
 /* Compiles the std archive. */
 int compile_std(const struct std_options *o, struct strbuf *out);
+
+/* -- Tests --------------------------------------------------------------------------------------------------------- */
+struct test_target {
+    const char *path;           /* import path */
+    const char *dir;            /* where its files are, absolute */
+    const char *shown;          /* the same in messages */
+    bool is_std;                /* a package of the library */
+};
+struct test_list { struct arena arena; struct test_target *at; int n; };
+/* The packages that words name: directories, import paths, "std", any with "/...".  0, or 1 after messages. */
+int list_tests(const char *goroot, const char *const *words, int n, struct test_list *out, FILE *messages);
+void test_list_free(struct test_list *l);
+
+struct test_options {
+    const char *goroot, *overlay;       /* library packages only */
+    const char *archive;
+    const char *lang;           /* NULL: by go.mod */
+    const char *const *tags; int ntags; /* further build tags, of user packages */
+    const char *shebang;        /* first line of the program, or NULL */
+    FILE *messages;
+};
+enum test_outcome { TEST_COMPILED, TEST_NO_FILES, TEST_BUILD_FAILED, TEST_SETUP_FAILED };
+/* Compiles the program that runs t's tests.  A library package is compiled with its internal tests into the program,
+ * where it replaces the archive's (see virgo_options.library_tests). */
+enum test_outcome compile_test(const struct test_options *o, const struct test_target *t, struct strbuf *out);
 
 #endif

@@ -25,6 +25,9 @@ struct virgo_options {
     int argc;                   /* its further arguments */
     char *const *argv;
     char *const *env;           /* NULL: the process's own, as far as granted */
+    bool library_tests;         /* the image is a test program that virgo made of the library: its packages marked std are
+                                   trusted as the archive is and take the place of the archive's; never for files of
+                                   others */
     const char *stress;         /* as the environment variable VIRGO_STRESS: "gc,stack,preempt"; NULL: that variable */
 };
 

@@ -98,7 +98,7 @@ int virgo_run(const struct virgo_options *o, const uint8_t *image, size_t n, cha
         snprintf(message, size, "%s: %s", o->archive, fault.what);
         return -1;
     }
-    if (program_open(&prog, image, n, archive, &fault) != 0) {
+    if (program_open(&prog, image, n, archive, o->library_tests, &fault) != 0) {
         snprintf(message, size, "%s at offset %zu of %s", fault.what, fault.offset, fault.section ? fault.section : "file");
         return -1;
     }

@@ -6,10 +6,8 @@
 #include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
-#include "compiler/compiler.h"
-#include "compiler/driver/archive.h"
+#include "compiler/driver/internal.h"
 #include "compiler/ir/ir.h"
-#include "compiler/package/package.h"
 #include "compiler/types/export.h"
 #include "compiler/types/types.h"
 #include "runtime/base/fatal.h"
@@ -18,17 +16,6 @@
 typedef vec(const char *) vec_str;
 
 enum { COMPILER_STACK = 512 << 20 };
-
-struct compilation {
-    FILE *messages;
-    const char *debug;
-    const char *lang;
-    struct load load;
-    struct universe *u;
-    struct std_archive archive;
-    vec(struct mw_unit) units;
-    struct strmap done;                 /* import path -> struct package * */
-};
 
 /* -- Imports ------------------------------------------------------------------------- */
 static struct package *import(void *ctx, const char *path, struct package *importer, char **why);
@@ -71,7 +58,7 @@ static struct package *import(void *ctx, const char *path, struct package *impor
     return p;
 }
 
-static bool have_compiled(void *ctx, const char *path)
+bool have_compiled(void *ctx, const char *path)
 {
     size_t n;
     return std_archive_export(&((struct compilation *)ctx)->archive, path, &n) != NULL;
@@ -98,7 +85,10 @@ static void print_ir(const struct compilation *c, const char *stage, struct ir_m
 
 static int report(struct compilation *c, const struct source_package *sp)
 {
-    fprintf(c->messages, "# %s\n", sp->path);
+    if (sp->under_test)
+        fprintf(c->messages, "# %s [%s.test]\n", sp->path, sp->home ? sp->home : sp->path);
+    else
+        fprintf(c->messages, "# %s\n", sp->path);
     diag_print(&c->load.diag, c->messages);
     return 1;
 }
@@ -106,7 +96,7 @@ static int report(struct compilation *c, const struct source_package *sp)
 /* The program's root package is "main" in symbols and type names, whatever its import path. */
 static const char *symbol_path(const struct source_package *sp)
 {
-    return strcmp(sp->name, "main") == 0 ? "main" : sp->path;
+    return strcmp(sp->name, "main") == 0 && !sp->under_test ? "main" : sp->path;
 }
 
 static bool compile_package(struct compilation *c, struct source_package *sp, bool check_only)
@@ -147,7 +137,7 @@ static bool compile_package(struct compilation *c, struct source_package *sp, bo
 }
 
 /* Type errors of one package do not hide those of packages that do not import it, as with gc. */
-static int compile_all(struct compilation *c, bool check_only)
+int compile_all(struct compilation *c, bool check_only)
 {
     for (size_t i = 0; i < c->load.packages.n; i++)
         if (!compile_package(c, c->load.packages.at[i], check_only))
@@ -155,12 +145,12 @@ static int compile_all(struct compilation *c, bool check_only)
     return 0;
 }
 
-static void compilation_init(struct compilation *c, FILE *messages, const char *debug, const char *lang)
+void compilation_init(struct compilation *c, FILE *messages, const char *debug, const char *lang)
 {
     *c = (struct compilation){.messages = messages ? messages : stderr, .debug = debug, .lang = lang};
 }
 
-static void compilation_done(struct compilation *c)
+void compilation_done(struct compilation *c)
 {
     for (size_t i = 0; i < c->units.n; i++)
         free((void *)c->units.at[i].at);
@@ -172,7 +162,7 @@ static void compilation_done(struct compilation *c)
     std_archive_close(&c->archive);
 }
 
-static int load_failed(struct compilation *c)
+int load_failed(struct compilation *c)
 {
     fputs(c->load.error ? c->load.error : "virgo: cannot load packages", c->messages);
     return 1;
@@ -248,16 +238,16 @@ static void read_list(struct compilation *c, const char *path, vec_str *out)
     fclose(f);
 }
 
+const char *const std_tags[STD_NTAGS] = {"purego", "math_big_pure_go", "netgo", "osusergo"};
+
 static void std(struct job *j)
 {
-    static const char *const tags[] = {"purego", "math_big_pure_go", "netgo", "osusergo"};
     const struct std_options *o = j->std;
     struct compilation c;
     compilation_init(&c, o->messages, o->debug, NULL);
     vec_str list = {0};
     read_list(&c, o->list, &list);
-    struct load_options lo = {.goroot = o->goroot, .overlay = o->overlay, .tags = tags,
-                              .ntags = sizeof tags / sizeof tags[0]};
+    struct load_options lo = {.goroot = o->goroot, .overlay = o->overlay, .tags = std_tags, .ntags = STD_NTAGS};
     if (c.load.error || !load_std(&c.load, &lo, list.at, (int)list.n)) {
         j->status = load_failed(&c);
     } else {
@@ -270,6 +260,19 @@ static void std(struct job *j)
     compilation_done(&c);
 }
 
+void on_large_stack(void *(*work)(void *), void *arg)
+{
+    pthread_attr_t attr;
+    pthread_t t;
+    pthread_attr_init(&attr);
+    pthread_attr_setstacksize(&attr, COMPILER_STACK);
+    int err = pthread_create(&t, &attr, work, arg);
+    pthread_attr_destroy(&attr);
+    if (err)
+        fatal("cannot start the compiler thread: %s", strerror(err));
+    pthread_join(t, NULL);
+}
+
 static void *run(void *p)
 {
     struct job *j = p;
@@ -280,28 +283,16 @@ static void *run(void *p)
     return NULL;
 }
 
-static int on_large_stack(struct job *j)
-{
-    pthread_attr_t attr;
-    pthread_t t;
-    pthread_attr_init(&attr);
-    pthread_attr_setstacksize(&attr, COMPILER_STACK);
-    int err = pthread_create(&t, &attr, run, j);
-    pthread_attr_destroy(&attr);
-    if (err)
-        fatal("cannot start the compiler thread: %s", strerror(err));
-    pthread_join(t, NULL);
-    return j->status;
-}
-
 int compile_program(const struct compile_options *o, struct strbuf *out)
 {
     struct job j = {.program = o, .out = out};
-    return on_large_stack(&j);
+    on_large_stack(run, &j);
+    return j.status;
 }
 
 int compile_std(const struct std_options *o, struct strbuf *out)
 {
     struct job j = {.std = o, .out = out};
-    return on_large_stack(&j);
+    on_large_stack(run, &j);
+    return j.status;
 }

@@ -14,13 +14,44 @@ static int iface_method_index(struct fb *fb, struct type *it, const char *name, 
     ASSERT(false, "no method %s in interface", name);
 }
 
+/* Is field i of (*)t one that this package may not touch: an unexported one of a library package? */
+static bool is_hidden_step(struct fb *fb, struct type *t, int i)
+{
+    struct type *u = ty_underlying(t);
+    struct type *s = u->kind == TY_POINTER ? u->pointer.elem : t;
+    if (fb->b->pkg->is_std || s->kind != TY_NAMED || s->named.ntargs || ty_underlying(s)->kind != TY_STRUCT)
+        return false;
+    struct type_field *f = &ty_underlying(s)->strct.fields[i];
+    return f->pkg && f->pkg->is_std && !name_is_exported(f->name);
+}
+
+/* A method promoted through such a field is called by the wrapper that its package has for it. */
+static struct callee promoted_callee(struct fb *fb, struct place p, const struct lookup *l, const char *name)
+{
+    bool is_ptr = kind_of(p.t) == TY_POINTER;
+    struct type *base = is_ptr ? ty_underlying(p.t)->pointer.elem : p.t;
+    bool by_address = is_ptr || (!l->is_iface_method && l->obj->ptr_recv && !l->indirect);
+    struct callee c = { .kind = CE_SYM, .sig = l->type, .has_recv = true };
+    c.recv_type = by_address ? ty_pointer(fb->u, base) : base;
+    if (is_ptr)
+        c.recv = v_reg(c.recv_type, val_reg(fb, place_load(fb, p, NULL), NULL));
+    else
+        c.recv = by_address ? v_reg(c.recv_type, place_addr(fb, p)) : val_load(fb, place_load(fb, p, NULL));
+    char *sym = arena_printf(fb->a, by_address ? "(*%s).%s" : "%s.%s", type_sym_name(fb->b, base), name);
+    c.sym = intern_sym(fb->b, type_pkg(fb->b, base), sym, sig_with_recv(fb->b, c.recv_type, l->type));
+    return c;
+}
+
 struct callee method_callee(struct fb *fb, struct place p, const char *name, struct package *pkg)
 {
     struct lookup l = ty_lookup(fb->u, p.t, true, pkg, name);
     ASSERT(l.obj, "method %s not found", name);
     struct callee c = {0};
-    for (int i = 0; i < l.npath; i++)
+    for (int i = 0; i < l.npath; i++) {
+        if (is_hidden_step(fb, p.t, l.path[i]))
+            return promoted_callee(fb, p, &l, name);
         p = place_field(fb, p, l.path[i]);
+    }
     c.sig = l.type;
     c.recv_type = p.t;
     if (kind_of(p.t) == TY_INTERFACE) {

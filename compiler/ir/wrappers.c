@@ -116,6 +116,7 @@ static struct ir_sym *wrapper(struct builder *b, struct type *recv, struct metho
     s->instance = base->kind != TY_NAMED || base->named.ntargs > 0 || base->named.outer_targs;
     struct fb *w = fb_new(b, s, m->sig, NULL);
     w->f->wrapper = true;
+    w->f->exported = name_is_exported(m->name);
     struct val rv = add_param(w, recv, NULL);
     set_results(w);
     int n = m->sig->func.nparams;

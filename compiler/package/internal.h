@@ -3,6 +3,8 @@
 #define VIRGO_PACKAGE_INTERNAL_H
 
 #include "compiler/package/package.h"
+#include "runtime/base/hashmap.h"
+#include "runtime/base/strbuf.h"
 
 typedef vec(const char *) str_list;
 
@@ -23,6 +25,34 @@ void overlay_done(struct overlay *o);
 /* Removes from the distro's files the declarations that replacement files declare and those dropped by name. */
 void overlay_apply(const struct overlay *o, struct arena *a, struct file **files, int nfiles, struct file **replacements,
                    int nreplacements);
+
+/* -- load.c ------------------------------------------------------------------------------- */
+struct module;
+struct loader {
+    struct load *l;
+    const struct load_options *o;
+    struct build_context tags;
+    struct strmap by_path;          /* import path -> struct source_package *; the marker while being loaded */
+    struct module *mod;             /* the main module; all zero if there is none */
+    str_list stack;                 /* import chain, for cycles */
+    struct strbuf errors;
+};
+void load_init(struct loader *x, struct load *l, const struct load_options *o);
+/* Ends loading: l->error from what was collected. */
+bool load_end(struct loader *x, bool ok);
+/* One source file, from disk; shown: its name in messages and line tables.  NULL with an error collected. */
+struct file *load_file(struct loader *x, const char *path, const char *shown);
+/* One source file whose text is at hand. */
+struct file *load_text(struct loader *x, const char *shown, const char *text, size_t n);
+struct source_package *load_new_package(struct loader *x, const char *path, const char *dir);
+void load_add_file(struct loader *x, struct source_package *p, struct file *f);
+/* Names in dir that belong to the build: _test.go files or the others; *ignored counts those constraints exclude. */
+void load_select(struct loader *x, const char *dir, bool tests, const struct overlay *ov, str_list *out, size_t *ignored);
+/* A std package or a user's directory: its files, imports still to be loaded. */
+struct source_package *load_std_package(struct loader *x, const char *path);
+struct source_package *load_dir(struct loader *x, const char *path, const char *dir, const char *shown_dir);
+/* Loads what p imports and enters p in the order. */
+bool load_finish(struct loader *x, struct source_package *p);
 
 /* -- source.c: bytes of files ------------------------------------------------------------ */
 /* Whole file, NUL-terminated, in the arena; NULL with errno set.  "-" reads standard input. */

@@ -6,23 +6,19 @@
 #include "compiler/package/internal.h"
 #include "compiler/package/module.h"
 #include "compiler/syntax/parse.h"
-#include "runtime/base/hashmap.h"
-#include "runtime/base/strbuf.h"
-
-struct loader {
-    struct load *l;
-    const struct load_options *o;
-    struct build_context tags;
-    struct strmap by_path;          /* import path -> struct source_package *; the marker while being loaded */
-    struct module mod;              /* the main module, if any */
-    str_list stack;                 /* import chain, for cycles */
-    struct strbuf errors;
-};
 
 static struct source_package *const in_progress = (struct source_package *)1;
 
 /* -- Files ------------------------------------------------------------------------------------ */
-static struct file *parse(struct loader *x, const char *path, const char *shown)
+struct file *load_text(struct loader *x, const char *shown, const char *text, size_t n)
+{
+    struct file *f = parse_file(&x->l->arena, &x->l->diag, shown, text, n, 0);
+    struct file_text t = {f, text, n};
+    vec_push(&x->l->texts, t);
+    return f;
+}
+
+struct file *load_file(struct loader *x, const char *path, const char *shown)
 {
     size_t n;
     char *text = source_read(&x->l->arena, path, &n);
@@ -30,10 +26,7 @@ static struct file *parse(struct loader *x, const char *path, const char *shown)
         strbuf_printf(&x->errors, "%s: %s\n", shown, strerror(errno));
         return NULL;
     }
-    struct file *f = parse_file(&x->l->arena, &x->l->diag, shown, text, n, 0);
-    struct file_text t = {f, text, n};
-    vec_push(&x->l->texts, t);
-    return f;
+    return load_text(x, shown, text, n);
 }
 
 const char *load_file_text(const struct load *l, const struct file *f, size_t *n)
@@ -54,15 +47,14 @@ static bool contains(const str_list *l, const char *s)
     return false;
 }
 
-/* Names in dir that belong to the build. */
-static void select_files(struct loader *x, const char *dir, const struct overlay *ov, str_list *out, size_t *ignored)
+void load_select(struct loader *x, const char *dir, bool tests, const struct overlay *ov, str_list *out, size_t *ignored)
 {
     struct arena *a = &x->l->arena;
     str_list all = {0};
     source_list(a, dir, ".go", &all);
     for (size_t i = 0; i < all.n; i++) {
         size_t k = strlen(all.at[i]), n;
-        if (k > 8 && strcmp(all.at[i] + k - 8, "_test.go") == 0 && dir != x->o->testdir)
+        if ((k > 8 && strcmp(all.at[i] + k - 8, "_test.go") == 0) != tests)
             continue;
         if (ov && contains(&ov->exclude, all.at[i]))
             continue;
@@ -77,7 +69,7 @@ static void select_files(struct loader *x, const char *dir, const struct overlay
 }
 
 /* -- Packages ------------------------------------------------------------------------------------ */
-static struct source_package *new_package(struct loader *x, const char *path, const char *dir)
+struct source_package *load_new_package(struct loader *x, const char *path, const char *dir)
 {
     struct source_package *p = arena_new(&x->l->arena, struct source_package);
     p->path = path;
@@ -87,7 +79,7 @@ static struct source_package *new_package(struct loader *x, const char *path, co
     return p;
 }
 
-static void add_file(struct loader *x, struct source_package *p, struct file *f)
+void load_add_file(struct loader *x, struct source_package *p, struct file *f)
 {
     if (!f)
         return;
@@ -104,7 +96,7 @@ static bool load_imports(struct loader *x, struct source_package *p);
 
 static bool testdir_finish(struct loader *x, struct source_package *p);
 
-static bool finish(struct loader *x, struct source_package *p)
+bool load_finish(struct loader *x, struct source_package *p)
 {
     if (!load_imports(x, p))
         return false;
@@ -112,7 +104,7 @@ static bool finish(struct loader *x, struct source_package *p)
     return true;
 }
 
-static struct source_package *load_std_package(struct loader *x, const char *path)
+struct source_package *load_std_package(struct loader *x, const char *path)
 {
     struct arena *a = &x->l->arena;
     struct overlay ov = {0};
@@ -122,25 +114,25 @@ static struct source_package *load_std_package(struct loader *x, const char *pat
         return NULL;
     }
     const char *dir = arena_printf(a, "%s/src/%s", x->o->goroot, path);
-    struct source_package *p = new_package(x, path, dir);
+    struct source_package *p = load_new_package(x, path, dir);
     p->is_std = true;
     p->lang = "go1.19";
     str_list names = {0};
     size_t ignored = 0;
     if (!ov.whole)
-        select_files(x, dir, &ov, &names, &ignored);
+        load_select(x, dir, false, &ov, &names, &ignored);
     /* shown as go does with -trimpath, so that the archive does not depend on where the sources are */
     for (size_t i = 0; i < names.n; i++)
-        add_file(x, p, parse(x, arena_printf(a, "%s/%s", dir, names.at[i]),
-                             arena_printf(a, "/usr/share/go-1.19/src/%s/%s", path, names.at[i])));
+        load_add_file(x, p, load_file(x, arena_printf(a, "%s/%s", dir, names.at[i]),
+                                       arena_printf(a, "/usr/share/go-1.19/src/%s/%s", path, names.at[i])));
     int ndistro = p->nfiles;
     for (size_t i = 0; i < ov.replace.n; i++)
-        add_file(x, p, parse(x, arena_printf(a, "%s/%s/%s", x->o->overlay, path, ov.replace.at[i]),
-                             arena_printf(a, "/usr/share/go-1.19/src/%s/%s", path, ov.replace.at[i])));
+        load_add_file(x, p, load_file(x, arena_printf(a, "%s/%s/%s", x->o->overlay, path, ov.replace.at[i]),
+                                       arena_printf(a, "/usr/share/go-1.19/src/%s/%s", path, ov.replace.at[i])));
     overlay_apply(&ov, a, p->files, ndistro, p->files + ndistro, p->nfiles - ndistro);
     for (size_t i = 0; i < ov.add.n; i++)
-        add_file(x, p, parse(x, arena_printf(a, "%s/%s/%s", x->o->overlay, path, ov.add.at[i]),
-                             arena_printf(a, "/usr/share/go-1.19/src/%s/%s", path, ov.add.at[i])));
+        load_add_file(x, p, load_file(x, arena_printf(a, "%s/%s/%s", x->o->overlay, path, ov.add.at[i]),
+                                       arena_printf(a, "/usr/share/go-1.19/src/%s/%s", path, ov.add.at[i])));
     vec_free(&names);
     overlay_done(&ov);
     if (!p->nfiles) {
@@ -151,15 +143,15 @@ static struct source_package *load_std_package(struct loader *x, const char *pat
 }
 
 /* A directory of user code; path is its import path. */
-static struct source_package *load_dir(struct loader *x, const char *path, const char *dir, const char *shown_dir)
+struct source_package *load_dir(struct loader *x, const char *path, const char *dir, const char *shown_dir)
 {
     struct arena *a = &x->l->arena;
-    struct source_package *p = new_package(x, path, dir);
-    if (!x->o->lang && x->mod.lang)
-        p->lang = x->mod.lang;
+    struct source_package *p = load_new_package(x, path, dir);
+    if (!x->o->lang && x->mod->lang)
+        p->lang = x->mod->lang;
     str_list names = {0};
     size_t ignored = 0;
-    select_files(x, dir, NULL, &names, &ignored);
+    load_select(x, dir, false, NULL, &names, &ignored);
     if (!names.n) {
         if (ignored)
             strbuf_printf(&x->errors, "package %s: build constraints exclude all Go files in %s\n", path, dir);
@@ -169,13 +161,13 @@ static struct source_package *load_dir(struct loader *x, const char *path, const
     for (size_t i = 0; i < names.n; i++) {
         const char *shown = strcmp(shown_dir, ".") == 0 ? arena_printf(a, "./%s", names.at[i])
                                                          : arena_printf(a, "%s/%s", shown_dir, names.at[i]);
-        struct file *f = parse(x, arena_printf(a, "%s/%s", dir, names.at[i]), shown);
+        struct file *f = load_file(x, arena_printf(a, "%s/%s", dir, names.at[i]), shown);
         if (f && p->nfiles && f->package && p->name && strcmp(f->package, p->name) != 0) {
             strbuf_printf(&x->errors, "found packages %s (%s) and %s (%s) in %s\n", p->name, names.at[0], f->package,
                           names.at[i], dir);
             break;
         }
-        add_file(x, p, f);
+        load_add_file(x, p, f);
     }
     vec_free(&names);
     return p->nfiles && !x->errors.n ? p : NULL;
@@ -271,33 +263,33 @@ static struct source_package *import_path(struct loader *x, struct source_packag
     }
     struct source_package *p = NULL;
     if (x->o->have_compiled && x->o->have_compiled(x->o->ctx, full)) {
-        if (!from->is_std && !import_allowed(from->path, full))
+        if (!from->is_std && !import_allowed(from->home ? from->home : from->path, full))
             not_found(x, pos, "use of internal package %s not allowed", full);
         return NULL;
     }
     strmap_put(&x->by_path, full, in_progress);
     if (x->o->goroot && from->is_std)
         p = load_std_package(x, full);
-    else if (module_resolve(&x->mod, a, full, &dir, &shown, &why))
-        p = import_allowed(from->path, full)
+    else if (module_resolve(x->mod, a, full, &dir, &shown, &why))
+        p = import_allowed(from->home ? from->home : from->path, full)
                 ? load_dir(x, full, dir, shown)
                 : (not_found(x, pos, "use of internal package %s not allowed", full), NULL);
     else
         not_found(x, pos, "%s", why);
-    if (p && !finish(x, p))
+    if (p && !load_finish(x, p))
         p = NULL;
     strmap_put(&x->by_path, full, p);
     return p;
 }
 
 /* -- Roots -------------------------------------------------------------------------------------------- */
-static void load_init(struct loader *x, struct load *l, const struct load_options *o)
+void load_init(struct loader *x, struct load *l, const struct load_options *o)
 {
-    *x = (struct loader){.l = l, .o = o, .tags = {o->tags, o->ntags}};
+    *x = (struct loader){.l = l, .o = o, .tags = {o->tags, o->ntags}, .mod = arena_new(&l->arena, struct module)};
     diag_init(&l->diag);
 }
 
-static bool load_end(struct loader *x, bool ok)
+bool load_end(struct loader *x, bool ok)
 {
     if (x->errors.n) {
         x->l->error = arena_strndup(&x->l->arena, x->errors.at, x->errors.n);
@@ -321,7 +313,7 @@ static bool testdir_finish(struct loader *x, struct source_package *p)
     for (size_t i = 0; i < x->l->packages.n; i++)
         if (x->l->packages.at[i] == p)
             return true;
-    return finish(x, p);
+    return load_finish(x, p);
 }
 
 /* -- Test directories (see module.h) ------------------------------------------------------------------ */
@@ -336,37 +328,35 @@ static struct source_package *testdir_load(struct loader *x)
     struct arena *a = &x->l->arena;
     str_list names = {0};
     size_t ignored = 0;
-    select_files(x, x->o->testdir, NULL, &names, &ignored);
+    load_select(x, x->o->testdir, false, NULL, &names, &ignored);
     struct source_package *main = NULL;
     vec(struct source_package *) groups = {0};
     for (size_t i = 0; i < names.n; i++) {
         const char *path = arena_printf(a, "%s/%s", x->o->testdir, names.at[i]);
-        struct file *f = parse(x, path, path);
+        struct file *f = load_file(x, path, path);
         struct source_package *p = NULL;
-        for (size_t k = 0; k < groups.n && !x->o->single_file_packages; k++)
+        for (size_t k = 0; k < groups.n; k++)
             if (f && f->package && groups.at[k]->name && strcmp(groups.at[k]->name, f->package) == 0)
                 p = groups.at[k];
         if (!p) {
             const char *base = arena_strndup(a, names.at[i], strlen(names.at[i]) - 3);
             bool is_main = f && f->package && strcmp(f->package, "main") == 0;
-            p = new_package(x, is_main ? "main" : arena_printf(a, "test/%s", base), x->o->testdir);
+            p = load_new_package(x, is_main ? "main" : arena_printf(a, "test/%s", base), x->o->testdir);
             vec_push(&groups, p);
             if (is_main)
                 main = p;
         }
-        add_file(x, p, f);
+        load_add_file(x, p, f);
     }
     for (size_t k = 0; k < groups.n; k++)
         if (groups.at[k] != main)
             strmap_put(&x->by_path, groups.at[k]->path, groups.at[k]);
-    /* Imports are resolved among the groups, whatever the order of files: first those main needs, in its order. */
-    bool ok = !main || load_imports(x, main);
-    for (size_t k = 0; k < groups.n && ok; k++) {
+    /* imports are resolved among the groups, whatever the order of files */
+    for (size_t k = 0; k < groups.n; k++) {
         struct source_package *p = groups.at[k];
-        ok = p == main || testdir_finish(x, p);
+        if (p != main && !testdir_finish(x, p))
+            main = NULL;
     }
-    if (!ok)
-        main = NULL;
     if (!main && !x->errors.n)
         strbuf_printf(&x->errors, "no package main in %s\n", x->o->testdir);
     vec_free(&groups);
@@ -377,13 +367,13 @@ static struct source_package *testdir_load(struct loader *x)
 static struct source_package *load_files(struct loader *x, const char *const *inputs, int n)
 {
     struct arena *a = &x->l->arena;
-    struct source_package *p = new_package(x, "command-line-arguments", ".");
-    if (!x->o->lang && x->mod.lang)
-        p->lang = x->mod.lang;
+    struct source_package *p = load_new_package(x, "command-line-arguments", ".");
+    if (!x->o->lang && x->mod->lang)
+        p->lang = x->mod->lang;
     for (int i = 0; i < n; i++) {
         const char *s = inputs[i];
         const char *shown = strcmp(s, "-") == 0 ? "<stdin>" : strchr(s, '/') ? s : arena_printf(a, "./%s", s);
-        add_file(x, p, parse(x, s, shown));
+        load_add_file(x, p, load_file(x, s, shown));
     }
     return p->nfiles == n ? p : NULL;
 }
@@ -405,7 +395,7 @@ bool load_program(struct load *l, const struct load_options *o, const char *cons
         p = testdir_load(&x);
     } else if (!n) {
         strbuf_puts(&x.errors, "virgo: no Go files listed\n");
-    } else if (!module_find(&x.mod, &l->arena, start, &why)) {
+    } else if (!module_find(x.mod, &l->arena, start, &why)) {
         strbuf_puts(&x.errors, why);
     } else if (is_go_file(inputs[0])) {
         for (int i = 0; i < n && !x.errors.n; i++)
@@ -414,16 +404,16 @@ bool load_program(struct load *l, const struct load_options *o, const char *cons
         if (!x.errors.n)
             p = load_files(&x, inputs, n);
     } else if (is_dir(inputs[0])) {
-        p = load_dir(&x, module_path_of(&x.mod, &l->arena, inputs[0]), inputs[0], inputs[0]);
+        p = load_dir(&x, module_path_of(x.mod, &l->arena, inputs[0]), inputs[0], inputs[0]);
     } else {
         const char *dir, *shown;
-        if (module_resolve(&x.mod, &l->arena, inputs[0], &dir, &shown, &why))
+        if (module_resolve(x.mod, &l->arena, inputs[0], &dir, &shown, &why))
             p = load_dir(&x, inputs[0], dir, shown);
         else
             strbuf_printf(&x.errors, "%s\n", why);
     }
     l->main = p;
-    return load_end(&x, p && finish(&x, p));
+    return load_end(&x, p && load_finish(&x, p));
 }
 
 bool load_std(struct load *l, const struct load_options *o, const char *const *paths, int n)

@@ -23,6 +23,8 @@ struct source_package {
     struct source_package **deps; int ndeps;/* those that are source packages of this load */
     struct diag *diag;          /* messages of this package (syntax errors so far); shared with the type checker */
     bool is_std;
+    const char *home;           /* what the rule of internal packages goes by; NULL: path */
+    bool under_test;            /* main packages too are known by their path */
 };
 
 struct load_options {
@@ -53,6 +55,30 @@ struct load {
 bool load_program(struct load *l, const struct load_options *o, const char *const *inputs, int n);
 /* Loads the listed std packages (import paths) and what they import, from o->goroot with o->overlay. */
 bool load_std(struct load *l, const struct load_options *o, const char *const *paths, int n);
+
+/* -- Tests (test.c) */
+enum test_kind { TEST_TEST, TEST_BENCHMARK, TEST_FUZZ, TEST_EXAMPLE };
+struct test_func {
+    enum test_kind kind;
+    bool external;              /* in package p_test */
+    const char *name;
+    const char *output;         /* examples: what is expected, or NULL if it is compiled only */
+    bool unordered;
+};
+struct test_package {           /* what is to be tested */
+    const char *path;           /* import path */
+    const char *dir;            /* where it is, and where the test runs */
+    const char *shown;          /* dir as messages show it */
+    bool is_std;
+};
+/* Loads a package with its test files, its external test package, and a main package made to run them: l->main.
+ * *none: it has no test files (then true, and nothing is loaded).  is_std needs o->goroot and o->overlay. */
+bool load_test(struct load *l, const struct load_options *o, const struct test_package *t, bool *none);
+/* The packages that words of a command line name: directories, import paths, "std", and any of the former with "/...".
+ * False with *why. */
+typedef vec(struct test_package) test_package_list;
+bool load_list(struct arena *a, const char *goroot, const char *const *words, int n, test_package_list *out, char **why);
+
 void load_done(struct load *l);
 /* Text of a parsed file (for export of generic bodies), NULL if unknown. */
 const char *load_file_text(const struct load *l, const struct file *f, size_t *n);

@@ -72,6 +72,8 @@ const struct command *command_find(const char *name);
 
 int cmd_run(const struct command *self, int argc, char **argv);
 int cmd_build(const struct command *self, int argc, char **argv);
+int cmd_test(const struct command *self, int argc, char **argv);
+int cmd_test_program(const struct command *self, int argc, char **argv);
 int cmd_build_std(const struct command *self, int argc, char **argv);
 int cmd_dis(const struct command *self, int argc, char **argv);
 int cmd_env(const struct command *self, int argc, char **argv);
@@ -96,6 +98,8 @@ int compile_inputs(const struct cli_options *o, int n, char **inputs, const char
 /* Runs a module image (execute.c); argv[0] is the program's name.  Does not return but to report
  * a module that was refused: then a status. */
 int execute(const char *name, const uint8_t *image, size_t n, const struct grants *g, int argc, char **argv);
+/* The same for a test program, in which packages may stand for the library's (virgo_options.library_tests). */
+int execute_test(const char *name, const uint8_t *image, size_t n, const struct grants *g, int argc, char **argv);
 /* Reads a whole file; false (and a message) if that fails. */
 bool read_file(const char *path, struct strbuf *out);
 /* Writes an executable file, by renaming where the target is a regular file; 0 or a status. */
@@ -104,5 +108,6 @@ int write_file(const char *path, const struct strbuf *data, bool executable);
 /* Where things are (locate.c): never NULL. */
 const char *locate_archive(void);
 const char *locate_goroot(void);
+const char *locate_overlay(void);
 
 #endif

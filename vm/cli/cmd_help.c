@@ -15,6 +15,17 @@ const struct command commands[] = {
      "`virgo` is on the PATH.  Grants become part of its first line: they hold when the\n"
      "file is executed directly, not when it is named to virgo.\n",
      OPT_LANG | OPT_DEBUG | OPT_OUTPUT | OPT_GRANTS | OPT_TESTDIR, cmd_build, false},
+    {"test", "virgo test [flags] [PACKAGES] [flags of the tests]", "compile and run packages' tests",
+     "Runs the tests of packages (folders, import paths, std, any with /...; the current\n"
+     "folder if none is named) as `go test` does, each in its own folder.\n\n"
+     "  -run RE -v -short -count N -timeout D -bench RE -benchtime T -benchmem -cpu LIST\n"
+     "  -parallel N -failfast -list RE -shuffle on|off|N -args ...   as with go test\n"
+     "  -json                events, one JSON object a line\n"
+     "  -c [-o FILE]         write the test program to a file instead\n"
+     "  -tags A,B            further build tags\n",
+     0, cmd_test, false},
+    {"test-program", "virgo test-program FILE [ARGS]", "run a test program once more", "Part of virgo test.\n", 0,
+     cmd_test_program, true},
     {"dis", "virgo dis [options] FILE.vgo|FILES.go", "print bytecode",
      "Disassembles a module, or what the given source compiles to.\n",
      OPT_LANG | OPT_SYMBOL | OPT_TESTDIR, cmd_dis, false},

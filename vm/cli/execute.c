@@ -4,7 +4,8 @@
 
 _Static_assert((int)GRANT_KINDS == (int)VIRGO_GRANT_KINDS, "cli.h and virgo.h list the same grants");
 
-int execute(const char *name, const uint8_t *image, size_t n, const struct grants *g, int argc, char **argv)
+static int run(const char *name, const uint8_t *image, size_t n, const struct grants *g, int argc, char **argv,
+               bool library_tests)
 {
     struct virgo_grants grants = {.all = g->all};
     for (int k = 0; k < GRANT_KINDS; k++) {
@@ -14,6 +15,7 @@ int execute(const char *name, const uint8_t *image, size_t n, const struct grant
     }
     struct virgo_options o = {
         .archive = locate_archive(), .grants = &grants, .name = name, .argc = argc, .argv = argv,
+        .library_tests = library_tests,
     };
     char message[512];
     int status = virgo_run(&o, image, n, message, sizeof message);
@@ -22,4 +24,14 @@ int execute(const char *name, const uint8_t *image, size_t n, const struct grant
         return EXIT_USAGE;
     }
     return status;
+}
+
+int execute(const char *name, const uint8_t *image, size_t n, const struct grants *g, int argc, char **argv)
+{
+    return run(name, image, n, g, argc, argv, false);
+}
+
+int execute_test(const char *name, const uint8_t *image, size_t n, const struct grants *g, int argc, char **argv)
+{
+    return run(name, image, n, g, argc, argv, true);
 }

@@ -36,3 +36,27 @@ const char *locate_goroot(void)
     const char *root = getenv("GOROOT");
     return root && root[0] ? root : "/usr/share/go-1.19";
 }
+
+/* Beside the sources (build folders), or installed with the archive. */
+const char *locate_overlay(void)
+{
+    static const char *const places[] = {"/../stdlib/overlay", "/../lib/virgo/overlay"};
+    static char path[PATH_MAX + 32];
+    const char *named = getenv("VIRGOOVERLAY");
+    if (named && named[0])
+        return named;
+    char exe[PATH_MAX];
+    ssize_t n = readlink("/proc/self/exe", exe, sizeof exe - 1);
+    if (n > 0) {
+        exe[n] = 0;
+        *strrchr(exe, '/') = 0;
+        for (size_t i = 0; i < sizeof places / sizeof places[0]; i++) {
+            snprintf(path, sizeof path, "%s%s", exe, places[i]);
+            if (access(path, F_OK) == 0)
+                return path;
+        }
+    }
+    if (access("stdlib/overlay", F_OK) == 0)
+        return "stdlib/overlay";
+    return VIRGO_PREFIX "/lib/virgo/overlay";
+}

@@ -83,8 +83,9 @@ int mod_fail(struct mod_fault *fault, size_t offset, const char *section, const 
     __attribute__((format(printf, 4, 5)));
 /* FUNC index (global: GLOBAL index) of a defined name, -1 if there is none. */
 int64_t image_find(const struct image *im, const char *name, size_t len, bool global);
-/* Opens a program: the .vgo bytes (private memory) plus the std archive; verifies user modules; resolves imports. */
-int program_open(struct program **out, const uint8_t *vgo, size_t n, void *archive, struct mod_fault *fault);
+/* Opens a program: the .vgo bytes (private memory) plus the std archive; verifies user modules; resolves imports.
+ * own_std: modules marked std are trusted, and replace the archive's of the same path (virgo test). */
+int program_open(struct program **out, const uint8_t *vgo, size_t n, void *archive, bool own_std, struct mod_fault *fault);
 /* Maps the std archive at path (shared, read-only); NULL and *fault on failure. */
 void *archive_open(const char *path, struct mod_fault *fault);
 struct image *archive_package(void *archive, struct program *prog, const char *path);

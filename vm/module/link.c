@@ -272,6 +272,7 @@ void *link_global_symbol(struct program *p, const char *pkg, const char *name)
 /* -- Programs ------------------------------------------------------------------------------------------------------------ */
 struct opening {                        /* std packages wanted, by archive directory index */
     struct program *p;
+    bool own_std;                       /* modules marked std are trusted and may replace the archive's */
     void *archive;
     struct image **std;
     vec(uint32_t) todo;
@@ -280,6 +281,7 @@ struct opening {                        /* std packages wanted, by archive direc
 
 static int want(struct opening *o, const char *from, const char *path)
 {
+    if (package(o->p, path)) return 0;
     const struct container *c = archive_container(o->archive);
     uintptr_t i = c ? (uintptr_t)strmap_get(&c->by_path, path) : 0;
     if (!i) return mod_fail(o->fault, 0, "IMPORT", "%s imports package %s, which is not in the standard library archive", from, path);
@@ -304,6 +306,35 @@ static int bind_imports(struct opening *o, struct image *im)
     return 0;
 }
 
+static bool marked_std(const uint8_t *module, size_t n)
+{
+    const struct fmt_module *m = (const void *)module;
+    return n >= sizeof *m && m->flags & FMT_MODULE_STD;
+}
+
+/* Appends im after those it imports (which form no cycle: the compiler saw them). */
+static void visit(struct image *im, struct ptrmap *seen, struct image **out, uint32_t *n)
+{
+    if (ptrmap_get(seen, im)) return;
+    ptrmap_put(seen, im, im);
+    for (uint32_t i = 0; i < im->nimports; i++)
+        visit(im->import_images[i], seen, out, n);
+    out[(*n)++] = im;
+}
+
+/* A replacement may import packages that follow the replaced one in the archive. */
+static void order_images(struct program *p)
+{
+    struct image **out = xcalloc(p->nimages + 1, sizeof *out);
+    struct ptrmap seen = {0};
+    uint32_t n = 0;
+    for (uint32_t i = 0; i < p->nimages; i++)
+        visit(p->images[i], &seen, out, &n);
+    ptrmap_free(&seen);
+    free(p->images);
+    p->images = out;
+}
+
 static int open_packages(struct opening *o, const struct container *user)
 {
     struct program *p = o->p;
@@ -316,18 +347,19 @@ static int open_packages(struct opening *o, const struct container *user)
     for (uint32_t i = 0; i < user->npackages && !bad; i++) {
         const struct fmt_directory *d = &user->dir[i];
         const char *path = (const char *)user->at + d->path_off;
-        if (image_read(&own[i], user->at + d->off, d->size, false, o->fault)) { bad = -1; break; }
+        bool trusted = o->own_std && marked_std(user->at + d->off, d->size);
+        if (image_read(&own[i], user->at + d->off, d->size, trusted, o->fault)) { bad = -1; break; }
         own[i]->prog = p;
+        own[i]->unsafe_mark |= trusted;
         if (strcmp(own[i]->path, path)) bad = mod_fail(o->fault, d->off, "directory", "package %s calls itself %s", path, own[i]->path);
-        else if (c && strmap_get(&c->by_path, path)) bad = mod_fail(o->fault, d->off, "directory", "package %s belongs to the library", path);
+        else if (!trusted && c && strmap_get(&c->by_path, path)) bad = mod_fail(o->fault, d->off, "directory", "package %s belongs to the library", path);
         else if (package(p, path)) bad = mod_fail(o->fault, d->off, "directory", "package %s appears twice", path);
         else strmap_put(&p->linker->packages, own[i]->path, own[i]);
     }
     if (!bad && c && strmap_get(&c->by_path, "runtime")) bad = want(o, "the VM", "runtime");
     for (uint32_t i = 0; i < user->npackages && !bad; i++)
         for (uint32_t k = 0; k < own[i]->nimports && !bad; k++) {
-            const char *path = image_str(own[i], own[i]->imports[k].path, NULL);
-            if (!package(p, path)) bad = want(o, own[i]->path, path);
+            bad = want(o, own[i]->path, image_str(own[i], own[i]->imports[k].path, NULL));
         }
     for (size_t i = 0; i < o->todo.n && !bad; i++) {
         struct image *im = o->std[o->todo.at[i]];
@@ -342,7 +374,9 @@ static int open_packages(struct opening *o, const struct container *user)
     for (uint32_t i = 0; i < user->npackages; i++)
         if (own[i]) p->images[p->nimages++] = own[i];
     for (uint32_t i = 0; i < p->nimages && !bad; i++) bad = bind_imports(o, p->images[i]);
-    for (uint32_t i = 0; i < user->npackages && !bad; i++) bad = image_verify(own[i], o->fault);
+    if (o->own_std && !bad) order_images(p);
+    for (uint32_t i = 0; i < user->npackages && !bad; i++)
+        if (!own[i]->trusted) bad = image_verify(own[i], o->fault);
     if (!bad && user->flags & FMT_CONTAINER_PROGRAM) {
         p->main = own[user->main_pkg];
         int64_t def = image_find(p->main, "main", 4, false);
@@ -355,7 +389,7 @@ static int open_packages(struct opening *o, const struct container *user)
     return bad;
 }
 
-int program_open(struct program **out, const uint8_t *vgo, size_t n, void *archive, struct mod_fault *fault)
+int program_open(struct program **out, const uint8_t *vgo, size_t n, void *archive, bool own_std, struct mod_fault *fault)
 {
     struct container user;
     *out = NULL;
@@ -366,7 +400,7 @@ int program_open(struct program **out, const uint8_t *vgo, size_t n, void *archi
     p->linker = xcalloc(1, sizeof *p->linker);
     pthread_mutex_init(&p->linker->functions, NULL);
     pthread_mutex_init(&p->linker->data, NULL);
-    struct opening o = { .p = p, .archive = archive, .fault = fault };
+    struct opening o = { .p = p, .archive = archive, .own_std = own_std, .fault = fault };
     if (open_packages(&o, &user)) {
         program_close(p);
         return -1;
