@@ -216,6 +216,24 @@ void ck_mark_used(struct checker *c, struct expr *lhs) {
     if (o && o->kind == OBJ_VAR && o->pkg == c->pkg) o->used = true;
 }
 
+struct object *ck_root_var(struct expr *x) {
+    for (;;) {
+        x = expr_unparen(x);
+        if (x->kind == EX_IDENT) return x->ident.obj && x->ident.obj->kind == OBJ_VAR ? x->ident.obj : NULL;
+        if (x->kind == EX_SELECTOR && x->sel.sel_kind == SEL_PACKAGE)
+            return x->sel.obj->kind == OBJ_VAR ? x->sel.obj : NULL;
+        if (x->kind == EX_SELECTOR && x->sel.sel_kind == SEL_FIELD && !x->sel.path_indirect) x = x->sel.x;
+        else if (x->kind == EX_INDEX && x->index.x->type && ck_under(x->index.x->type)->kind == TY_ARRAY)
+            x = x->index.x;
+        else return NULL;
+    }
+}
+
+void ck_mark_addr_taken(struct expr *x) {
+    struct object *v = ck_root_var(x);
+    if (v) v->addr_taken = true;
+}
+
 struct decl_info *ck_info(struct checker *c, const struct object *o) { return ptrmap_get(&c->infos, o); }
 
 void ck_add_dep(struct checker *c, struct object *o) {

@@ -124,6 +124,8 @@ void ck_close_scope(struct checker *c);
 void ck_declare(struct checker *c, struct scope *s, struct object *o);
 struct object *ck_new_local(struct checker *c, struct pos pos, const char *name, struct type *t);
 void ck_mark_used(struct checker *c, struct expr *lhs);      /* silences "declared but not used" after an error */
+struct object *ck_root_var(struct expr *x);                  /* the variable that x is or is part of, or NULL */
+void ck_mark_addr_taken(struct expr *x);
 void ck_add_dep(struct checker *c, struct object *o);
 struct decl_info *ck_info(struct checker *c, const struct object *o);
 void ck_use_exprs(struct checker *c, struct expr **list, int n);    /* evaluates after an error, for uses */

@@ -106,21 +106,6 @@ void ck_eval_lhs(struct checker *c, struct expr *lhs) {
     }
 }
 
-/* Fields and elements of arrays assigned in place assign their variable. */
-static void mark_assigned(struct expr *x) {
-    for (;;) {
-        x = expr_unparen(x);
-        if (x->kind == EX_IDENT) {
-            if (x->ident.obj && x->ident.obj->kind == OBJ_VAR) x->ident.obj->assigned = true;
-            return;
-        }
-        if (x->kind == EX_SELECTOR && x->sel.sel_kind == SEL_FIELD && !x->sel.path_indirect) x = x->sel.x;
-        else if (x->kind == EX_INDEX && x->index.x->type && ck_under(x->index.x->type)->kind == TY_ARRAY)
-            x = x->index.x;
-        else return;
-    }
-}
-
 /* Assigns x to the evaluated lhs; NULL after an error. */
 struct type *ck_assign_checked(struct checker *c, struct expr *lhs, struct expr *x) {
     if (lhs->mode == MODE_INVALID || ck_is_invalid(lhs->type)) return NULL;
@@ -131,7 +116,8 @@ struct type *ck_assign_checked(struct checker *c, struct expr *lhs, struct expr 
             ck_err_at(c, lhs, "cannot assign to %s", ck_op(c, lhs));
         return NULL;
     }
-    mark_assigned(lhs);
+    struct object *v = ck_root_var(lhs);
+    if (v) v->assigned = true;
     ck_assignment(c, x, lhs->type, "assignment", NULL);
     return x->mode == MODE_INVALID ? NULL : x->type;
 }

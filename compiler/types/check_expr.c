@@ -63,20 +63,6 @@ static void set_unknown(struct checker *c, struct expr *e, struct type *t) {
 
 /* -- Unary operators ---------------------------------------------------------------------------------------- */
 
-static void mark_addr_taken(struct expr *x) {
-    for (;;) {
-        x = expr_unparen(x);
-        if (x->kind == EX_IDENT) {
-            if (x->ident.obj && x->ident.obj->kind == OBJ_VAR) x->ident.obj->addr_taken = true;
-            return;
-        }
-        if (x->kind == EX_SELECTOR && x->sel.sel_kind == SEL_FIELD && !x->sel.path_indirect) x = x->sel.x;
-        else if (x->kind == EX_INDEX && x->index.x->type && ck_under(x->index.x->type)->kind == TY_ARRAY)
-            x = x->index.x;
-        else return;
-    }
-}
-
 static void unary_addr(struct checker *c, struct expr *e) {
     struct expr *x = e->unary.x;
     if (expr_unparen(x)->kind != EX_COMPOSITE_LIT && x->mode != MODE_VAR) {
@@ -84,7 +70,7 @@ static void unary_addr(struct checker *c, struct expr *e) {
         ck_fail(c, e);
         return;
     }
-    mark_addr_taken(x);
+    ck_mark_addr_taken(x);
     set_value(e, MODE_VALUE, ty_pointer(c->u, x->type));
 }
 
@@ -480,7 +466,8 @@ static void basic_lit(struct checker *c, struct expr *e) {
     }
     struct constant *v = cv_from_literal(c->u, k, e->basic.text, e->basic.len);
     if (!v || v->kind == CV_UNKNOWN) {
-        ck_err(c, e->pos, "malformed constant: %.*s", (int)e->basic.len, e->basic.text);
+        if (diag_count(c->u->diag) == 0)    /* else the scanner told */
+            ck_err(c, e->pos, "malformed constant: %.*s", (int)e->basic.len, e->basic.text);
         ck_fail(c, e);
         return;
     }

@@ -159,17 +159,6 @@ bool ck_index_expr(struct checker *c, struct expr *e) {
 
 /* -- Slice expressions ------------------------------------------------------------------------------------------ */
 
-static void mark_sliced_array(struct expr *x) {
-    for (;;) {
-        x = expr_unparen(x);
-        if (x->kind == EX_IDENT && x->ident.obj && x->ident.obj->kind == OBJ_VAR) x->ident.obj->addr_taken = true;
-        if (x->kind == EX_SELECTOR && x->sel.sel_kind == SEL_FIELD && !x->sel.path_indirect) x = x->sel.x;
-        else if (x->kind == EX_INDEX && x->index.x->type && ck_under(x->index.x->type)->kind == TY_ARRAY)
-            x = x->index.x;
-        else return;
-    }
-}
-
 /* Type of x[:] and the length if known; NULL after an error. */
 static struct type *sliced_type(struct checker *c, struct expr *e, int64_t *len) {
     struct expr *x = e->slice.x;
@@ -194,7 +183,7 @@ static struct type *sliced_type(struct checker *c, struct expr *e, int64_t *len)
             ck_err_at(c, x, "invalid operation: %s (slice of unaddressable value)", ck_op(c, x));
             return NULL;
         }
-        mark_sliced_array(x);
+        ck_mark_addr_taken(x);
         return ty_slice(c->u, u->array.elem);
     }
     if (u->kind == TY_POINTER && ck_under(u->pointer.elem)->kind == TY_ARRAY) {

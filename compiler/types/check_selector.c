@@ -104,21 +104,7 @@ static struct type *method_value_type(struct checker *c, struct type *m) {
 /* Calling a pointer method on an addressable value takes its address. */
 static void mark_receiver(struct expr *e, struct lookup *l) {
     if (l->is_iface_method || !l->obj->ptr_recv || l->indirect) return;
-    struct expr *x = e->sel.x;
-    if (x->type && ck_under(x->type)->kind == TY_POINTER && l->npath == 0) return;
-    for (;;) {
-        x = expr_unparen(x);
-        if (x->kind == EX_IDENT) {
-            if (x->ident.obj && x->ident.obj->kind == OBJ_VAR
-                && (!x->type || ck_under(x->type)->kind != TY_POINTER || x == expr_unparen(e->sel.x)))
-                x->ident.obj->addr_taken = x->ident.obj->addr_taken || ck_under(x->type)->kind != TY_POINTER;
-            return;
-        }
-        if (x->kind == EX_SELECTOR && x->sel.sel_kind == SEL_FIELD && !x->sel.path_indirect) x = x->sel.x;
-        else if (x->kind == EX_INDEX && x->index.x->type && ck_under(x->index.x->type)->kind == TY_ARRAY)
-            x = x->index.x;
-        else return;
-    }
+    if (ck_under(e->sel.x->type)->kind != TY_POINTER) ck_mark_addr_taken(e->sel.x);
 }
 
 static void select_member(struct checker *c, struct expr *e, struct lookup *l) {
