@@ -99,11 +99,20 @@ static const char *symbol_path(const struct source_package *sp)
     return strcmp(sp->name, "main") == 0 && !sp->under_test ? "main" : sp->path;
 }
 
+/* As in gc, other complaints of the parser do not keep a package from being type-checked. */
+static bool has_syntax_errors(const struct diag *d)
+{
+    for (size_t i = 0; i < d->msgs.n; i++)
+        if (strncmp(d->msgs.at[i].text, "syntax error", 12) == 0)
+            return true;
+    return false;
+}
+
 static bool compile_package(struct compilation *c, struct source_package *sp, bool check_only)
 {
     struct check_config cfg = {.import = import, .ctx = c, .lang = sp->lang, .is_std = sp->is_std};
     struct package *p = NULL;
-    if (diag_count(&c->load.diag) == 0)
+    if (!has_syntax_errors(&c->load.diag))
         p = check_package(c->u, symbol_path(sp), sp->files, sp->nfiles, &cfg);
     if (!p || diag_count(&c->load.diag) > 0) {
         report(c, sp);
