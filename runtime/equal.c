@@ -5,26 +5,8 @@
 #include "runtime/types.h"
 #include "runtime_entries.h"
 
-#define DEPTH_LIMIT 10000
 
-static enum value_equal eq(struct rtype *t, const void *a, const void *b, struct value_fault *fault, int depth);
-
-static enum value_equal eq_iface(const uint64_t *a, const uint64_t *b, struct value_fault *fault, int depth)
-{
-    struct rtype *t = iface_type(a[0]), *u = iface_type(b[0]);
-    if (t != u)
-        return VALUE_DIFFERENT;
-    if (!t)
-        return VALUE_EQUAL;
-    if (!t->equal) {
-        fault->type = t;
-        return VALUE_FAULT;
-    }
-    if (type_is_direct(t))
-        return a[1] == b[1] ? VALUE_EQUAL : VALUE_DIFFERENT;
-    return a[1] == b[1] && (t->tflag & TFLAG_REGULAR) ? VALUE_EQUAL
-         : eq(t, (const void *)a[1], (const void *)b[1], fault, depth);
-}
+static enum value_equal eq(struct rtype *t, const void *a, const void *b, struct value_fault *fault, const char *base);
 
 static bool blank(const struct struct_field *f) { return f->name[1] == 1 && f->name[2] == '_'; }
 
@@ -55,13 +37,30 @@ static bool differ_at_once(struct rtype *t, const char *a, const char *b)
     }
 }
 
-static enum value_equal eq_parts(struct rtype *t, const void *a, const void *b, struct value_fault *fault, int depth)
+static enum value_equal eq_iface(const uint64_t *a, const uint64_t *b, struct value_fault *fault, const char *base)
+{
+    struct rtype *t = iface_type(a[0]), *u = iface_type(b[0]);
+    if (t != u)
+        return VALUE_DIFFERENT;
+    if (!t)
+        return VALUE_EQUAL;
+    if (!t->equal) {
+        fault->type = t;
+        return VALUE_FAULT;
+    }
+    if (type_is_direct(t))
+        return a[1] == b[1] ? VALUE_EQUAL : VALUE_DIFFERENT;
+    const void *x = (const void *)a[1], *y = (const void *)b[1];
+    return differ_at_once(t, x, y) ? VALUE_DIFFERENT : eq(t, x, y, fault, base);
+}
+
+static enum value_equal eq_parts(struct rtype *t, const void *a, const void *b, struct value_fault *fault, const char *base)
 {
     enum value_equal r = VALUE_EQUAL;
     if (type_kind(t) == KIND_ARRAY) {
         const struct array_type *at = (const void *)t;
         for (uint64_t i = 0, n = at->len, size = at->elem->size; i < n && r == VALUE_EQUAL; i++)
-            r = eq(at->elem, (const char *)a + i * size, (const char *)b + i * size, fault, depth);
+            r = eq(at->elem, (const char *)a + i * size, (const char *)b + i * size, fault, base);
         return r;
     }
     const struct struct_type *st = (const void *)t;
@@ -69,16 +68,16 @@ static enum value_equal eq_parts(struct rtype *t, const void *a, const void *b, 
         if (blank(&st->fields[i]))
             continue;
         uint64_t off = st->fields[i].offset;
-        r = eq(st->fields[i].type, (const char *)a + off, (const char *)b + off, fault, depth);
+        r = eq(st->fields[i].type, (const char *)a + off, (const char *)b + off, fault, base);
     }
     return r;
 }
 
-static enum value_equal eq(struct rtype *t, const void *a, const void *b, struct value_fault *fault, int depth)
+static enum value_equal eq(struct rtype *t, const void *a, const void *b, struct value_fault *fault, const char *base)
 {
     if (t->tflag & TFLAG_REGULAR)
         return memcmp(a, b, t->size) == 0;
-    if (depth > DEPTH_LIMIT) {
+    if (too_deep(base)) {
         fault->type = NULL;
         return VALUE_FAULT;
     }
@@ -93,9 +92,9 @@ static enum value_equal eq(struct rtype *t, const void *a, const void *b, struct
     case KIND_FLOAT64: return da[0] == db[0];
     case KIND_COMPLEX64: return fa[0] == fb[0] && fa[1] == fb[1];
     case KIND_COMPLEX128: return da[0] == db[0] && da[1] == db[1];
-    case KIND_INTERFACE: return eq_iface(a, b, fault, depth + 1);
+    case KIND_INTERFACE: return eq_iface(a, b, fault, base);
     case KIND_ARRAY: case KIND_STRUCT:
-        return depth == 0 && differ_at_once(t, a, b) ? VALUE_DIFFERENT : eq_parts(t, a, b, fault, depth + 1);
+        return eq_parts(t, a, b, fault, base);
     default:
         fault->type = t;
         return VALUE_FAULT;
@@ -104,12 +103,12 @@ static enum value_equal eq(struct rtype *t, const void *a, const void *b, struct
 
 enum value_equal value_equal(struct rtype *t, const void *a, const void *b, struct value_fault *fault)
 {
-    return eq(t, a, b, fault, 0);
+    return differ_at_once(t, a, b) ? VALUE_DIFFERENT : eq(t, a, b, fault, __builtin_frame_address(0));
 }
 
 enum value_equal iface_equal(const uint64_t *a, const uint64_t *b, struct value_fault *fault)
 {
-    return eq_iface(a, b, fault, 0);
+    return eq_iface(a, b, fault, __builtin_frame_address(0));
 }
 
 static enum rt_result fault_hook(struct act *c, const struct value_fault *fault, const char *hook)

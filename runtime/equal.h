@@ -1,6 +1,6 @@
 /* runtime/equal.h - equality and hashing of values by their type descriptors: interface comparison, map keys, ==.
  *
- * Both recurse over nested values in C, with a limit of depth that stands for Go's stack overflow. */
+ * Both recurse over nested values in C, with a limit of stack that stands for Go's stack overflow. */
 #ifndef VIRGO_RUNTIME_EQUAL_H
 #define VIRGO_RUNTIME_EQUAL_H
 
@@ -24,6 +24,8 @@ enum rt_result value_fault_unhashable(struct act *c, const struct value_fault *f
 
 /* Sets *hash; false: *fault.  Equal values have equal hashes; a NaN's is random. */
 bool value_hash(struct rtype *t, const void *p, uint64_t seed, uint64_t *hash, struct value_fault *fault);
+/* Has the recursion that began at base used up its part of the thread's stack? */
+static inline bool too_deep(const char *base) { return base - (const char *)__builtin_frame_address(0) > 4 << 20; }
 uint64_t random_u64(void);              /* a fast per-thread generator, not for secrets */
 
 static inline uint64_t hash_mix(uint64_t a, uint64_t b)

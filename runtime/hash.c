@@ -1,11 +1,9 @@
 /* runtime/hash.c - hashing of values by type, for maps and reflect. */
 #include <sys/random.h>
 #include <time.h>
-#include "runtime/base/hashmap.h"
 #include "runtime/equal.h"
 #include "runtime/types.h"
 
-#define DEPTH_LIMIT 10000
 
 uint64_t random_u64(void)
 {
@@ -57,13 +55,13 @@ static uint64_t hash_float(double v, uint64_t seed)
     return hash_u64(bits, seed);
 }
 
-static bool hash(struct rtype *t, const void *p, uint64_t *h, struct value_fault *fault, int depth)
+static bool hash(struct rtype *t, const void *p, uint64_t *h, struct value_fault *fault, const char *base)
 {
     if (t->tflag & TFLAG_REGULAR) {
         *h = t->size == 8 ? hash_u64(*(const uint64_t *)p, *h) : hash_mem(p, t->size, *h);
         return true;
     }
-    if (depth > DEPTH_LIMIT) {
+    if (too_deep(base)) {
         fault->type = NULL;
         return false;
     }
@@ -84,12 +82,12 @@ static bool hash(struct rtype *t, const void *p, uint64_t *h, struct value_fault
             fault->type = dyn;
             return false;
         }
-        return hash(dyn, type_is_direct(dyn) ? (const void *)&x[1] : (const void *)x[1], h, fault, depth + 1);
+        return hash(dyn, type_is_direct(dyn) ? (const void *)&x[1] : (const void *)x[1], h, fault, base);
     }
     case KIND_ARRAY: {
         const struct array_type *a = (const void *)t;
         for (uint64_t i = 0; i < a->len; i++)
-            if (!hash(a->elem, (const char *)p + i * a->elem->size, h, fault, depth + 1))
+            if (!hash(a->elem, (const char *)p + i * a->elem->size, h, fault, base))
                 return false;
         return true;
     }
@@ -99,7 +97,7 @@ static bool hash(struct rtype *t, const void *p, uint64_t *h, struct value_fault
             const uint8_t *name = s->fields[i].name;
             if (name[1] == 1 && name[2] == '_')
                 continue;
-            if (!hash(s->fields[i].type, (const char *)p + s->fields[i].offset, h, fault, depth + 1))
+            if (!hash(s->fields[i].type, (const char *)p + s->fields[i].offset, h, fault, base))
                 return false;
         }
         return true;
@@ -113,5 +111,5 @@ static bool hash(struct rtype *t, const void *p, uint64_t *h, struct value_fault
 bool value_hash(struct rtype *t, const void *p, uint64_t seed, uint64_t *h, struct value_fault *fault)
 {
     *h = seed;
-    return hash(t, p, h, fault, 0);
+    return hash(t, p, h, fault, __builtin_frame_address(0));
 }

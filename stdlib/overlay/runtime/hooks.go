@@ -27,10 +27,9 @@ func panicSlice3CU(x uint, y int)    { panic(boundsError{int64(x), false, y, bou
 // panicSliceConvert: a slice of length x converted to a pointer to an array of length y.
 func panicSliceConvert(x, y int) { panic(boundsError{int64(x), true, y, boundsConvert}) }
 
-func panicdivide()   { panic(divideError) }
-func panicoverflow() { panic(overflowError) }
-func panicshift()    { panic(shiftError) }
-func panicmem()      { panic(memoryError) }
+func panicdivide() { panic(divideError) }
+func panicshift()  { panic(shiftError) }
+func panicmem()    { panic(memoryError) }
 
 func panicmap()            { panic(plainError("assignment to entry in nil map")) }
 func panicmakeslicelen()   { panic(errorString("makeslice: len out of range")) }
@@ -41,10 +40,8 @@ func panicmakechansize()   { panic(plainError("makechan: size out of range")) }
 func panicsendclosed()     { panic(plainError("send on closed channel")) }
 func panicclosenil()       { panic(plainError("close of nil channel")) }
 func panicclosed()         { panic(plainError("close of closed channel")) }
-func panicnilgo()          { throw("go of nil func value") }
 func panicunreachable()    { throw("unreachable code reached") }
 func panicplain(s string)  { panic(plainError(s)) }
-func panicerror(s string)  { panic(errorString(s)) }
 func panicstring(s string) { panic(s) }
 
 // panicuncomparable and panicunhashable: an interface comparison or map key of an unfit dynamic type.
