@@ -141,10 +141,23 @@ static struct method *find_method(struct method_set *s, struct method *m)
     return NULL;
 }
 
-/* A promoted method that this package may not name: an unexported one of a library package. */
+static bool has_unsafe_pointer(struct object **vars, int n)
+{
+    for (int i = 0; i < n; i++)
+        if (ty_underlying(vars[i]->type)->kind == TY_UNSAFE_POINTER)
+            return true;
+    return false;
+}
+
+/* A promoted method of a library type that this package may not call: unexported, or for unsafe packages only. */
 static bool is_hidden(struct builder *b, struct method *m)
 {
-    return !b->pkg->is_std && !m->is_iface_method && m->pkg && m->pkg->is_std && !name_is_exported(m->name);
+    if (b->pkg->is_std || m->is_iface_method || !m->obj->pkg || !m->obj->pkg->is_std)
+        return false;
+    const struct type *sig = m->sig;
+    return !name_is_exported(m->name) ||
+           (!b->m->uses_unsafe && (has_unsafe_pointer(sig->func.params, sig->func.nparams) ||
+                                   has_unsafe_pointer(sig->func.results, sig->func.nresults)));
 }
 
 static void build_methods(struct builder *b, struct type *t)
