@@ -87,7 +87,7 @@ struct type *ty_implicit_type(struct universe *u, struct expr *x, struct type *t
 
 /* -- Assignability --------------------------------------------------------------------------- */
 
-static void add_reason(struct universe *u, char **why, char *line)
+void ty_add_reason(struct universe *u, char **why, char *line)
 {
     if (why)
         *why = *why && **why ? arena_printf(&u->arena, "%s\n\t%s", line, *why) : line;
@@ -114,7 +114,7 @@ static bool assignable_to_tparam(struct universe *u, struct expr *x, struct type
     for (int i = 0; i < s->nterms; i++) {
         struct type *tt = s->terms[i].type;
         if (!ty_assignable_adding(u, x, tt, why)) {
-            add_reason(u, why, arena_printf(&u->arena, "cannot assign %s to %s (in %s)", ty_str(u, x->type),
+            ty_add_reason(u, why, arena_printf(&u->arena, "cannot assign %s to %s (in %s)", ty_str(u, x->type),
                                             ty_str(u, tt), ty_str(u, t)));
             return false;
         }
@@ -130,7 +130,7 @@ static bool assignable_from_tparam(struct universe *u, struct expr *x, struct ty
     for (int i = 0; i < s->nterms; i++) {
         y.type = s->terms[i].type;
         if (!ty_assignable_adding(u, &y, t, why)) {
-            add_reason(u, why, arena_printf(&u->arena, "cannot assign %s (in %s) to %s", ty_str(u, y.type),
+            ty_add_reason(u, why, arena_printf(&u->arena, "cannot assign %s (in %s) to %s", ty_str(u, y.type),
                                             ty_str(u, v), ty_str(u, t)));
             return false;
         }

@@ -1,5 +1,6 @@
 /* compiler/types/check.c - entry of the type checker: phases of a package, errors, helpers of the walk. */
 #include "compiler/types/check.h"
+#include "compiler/types/internal.h"
 #include "runtime/base/fatal.h"
 #include "runtime/base/strbuf.h"
 
@@ -52,31 +53,10 @@ void ck_version_err(struct checker *c, struct pos pos, const char *lang, const c
 bool ck_lang(const struct checker *c, int minor) { return c->lang_minor >= minor; }
 
 char *ck_pos_text(struct checker *c, struct pos pos) {
-    const char *path;
-    uint32_t line, col;
-    diag_resolve(c->u->diag, pos, &path, &line, &col);
-    if (col == 0) return arena_printf(c->arena, "%s:%u", path, line);
-    return arena_printf(c->arena, "%s:%u:%u", path, line, col);
+    return pos_text(c->u, pos);
 }
 
-struct pos ck_start(const struct expr *x) {
-    for (;;) {
-        switch (x->kind) {
-        case EX_COMPOSITE_LIT:
-            if (!x->comp.type) return x->pos;
-            x = x->comp.type;
-            break;
-        case EX_SELECTOR: x = x->sel.x; break;
-        case EX_INDEX: x = x->index.x; break;
-        case EX_SLICE: x = x->slice.x; break;
-        case EX_TYPE_ASSERT: x = x->assert.x; break;
-        case EX_BINARY: x = x->binary.x; break;
-        case EX_CALL: x = x->call.fun; break;
-        case EX_KEY_VALUE: x = x->kv.key; break;
-        default: return x->pos;
-        }
-    }
-}
+struct pos ck_start(const struct expr *x) { return ty_expr_start(x); }
 
 char *ck_txt(struct checker *c, const struct expr *x) { return expr_text(c->arena, x); }
 char *ck_ty(struct checker *c, struct type *t) { return t ? ty_text(c->arena, t, c->pkg) : (char *)"<nil>"; }
@@ -85,55 +65,7 @@ char *ck_measure(struct checker *c, int n, const char *unit) {
     return arena_printf(c->arena, "%d %s%s", n, unit, n == 1 ? "" : "s");
 }
 
-static const char *const mode_names[] = {
-    [MODE_INVALID] = "invalid operand", [MODE_NOVALUE] = "no value", [MODE_BUILTIN] = "built-in",
-    [MODE_TYPE] = "type", [MODE_CONST] = "constant", [MODE_VAR] = "variable",
-    [MODE_MAPINDEX] = "map index expression", [MODE_VALUE] = "value", [MODE_NIL] = "nil",
-    [MODE_COMMAOK] = "comma, ok expression",
-};
-
-static char *nil_text(struct checker *c, const struct expr *x) {
-    if (!x->type || x->type->kind == TY_INVALID) return (char *)"nil (with invalid type)";
-    if (x->type->kind == TY_UNTYPED_NIL) return (char *)"nil";
-    return arena_printf(c->arena, "nil (of type %s)", ck_ty(c, x->type));
-}
-
-static void put_operand_type(struct checker *c, struct strbuf *b, struct type *t) {
-    if (t->kind == TY_INVALID) {
-        strbuf_puts(b, " with invalid type");
-        return;
-    }
-    strbuf_puts(b, ty_is_generic(t) ? " of parameterized type " : " of type ");
-    strbuf_puts(b, ck_ty(c, t));
-    if (t->kind == TY_TYPEPARAM && t->tparam.bound) {
-        strbuf_puts(b, " constrained by ");
-        strbuf_puts(b, ck_ty(c, t->tparam.bound));
-    }
-}
-
-char *ck_op(struct checker *c, const struct expr *x) {
-    if (x->mode == MODE_NIL) return nil_text(c, x);
-    struct strbuf b = {0};
-    char *text = ck_txt(c, x);
-    bool has_type = false;
-    strbuf_printf(&b, "%s (", text);
-    bool typed_mode = x->mode != MODE_INVALID && x->mode != MODE_NOVALUE && x->mode != MODE_BUILTIN
-                      && x->mode != MODE_TYPE;
-    if (typed_mode && x->type) {
-        if (ty_is_untyped(x->type)) strbuf_printf(&b, "%s ", x->type->basic.name);
-        else has_type = true;
-    }
-    strbuf_puts(&b, mode_names[x->mode]);
-    if (x->mode == MODE_CONST && x->cv) {
-        char *v = cv_text(c->arena, x->cv, x->type);
-        if (strcmp(v, text) != 0) strbuf_printf(&b, " %s", v);
-    }
-    if (has_type) put_operand_type(c, &b, x->type);
-    strbuf_putc(&b, ')');
-    char *r = arena_strndup(c->arena, b.at, b.n);
-    strbuf_free(&b);
-    return r;
-}
+char *ck_op(struct checker *c, const struct expr *x) { return ty_operand_text(c->u, x); }
 
 /* -- Types ------------------------------------------------------------------------------------------- */
 

@@ -9,12 +9,6 @@ static bool convertible(struct universe *u, struct expr *x, struct type *t, char
 
 static bool is_integer_or_float(struct type *p) { return ty_is_integer(p) || ty_is_float(p); }
 
-static void add_reason(struct universe *u, char **why, char *line)
-{
-    if (why)
-        *why = *why && **why ? arena_printf(&u->arena, "%s\n\t%s", line, *why) : line;
-}
-
 /* Conversion from slice to array pointer (Go 1.17). */
 static bool slice_to_array_ptr(struct type *vu, struct type *tu)
 {
@@ -69,7 +63,7 @@ static bool from_tparam(struct universe *u, struct expr *x, struct type *v, stru
                                            ty_str(u, v), ty_str(u, tt), ty_str(u, t))
                             : arena_printf(&u->arena, "cannot convert %s (in %s) to %s", ty_str(u, y.type),
                                            ty_str(u, v), ty_str(u, t));
-            add_reason(u, why, line);
+            ty_add_reason(u, why, line);
             return false;
         }
     }
@@ -81,7 +75,7 @@ static bool to_tparam(struct universe *u, struct expr *x, struct type *t, char *
     struct typeset *s = ty_tparam_typeset(t);
     for (int i = 0; i < s->nterms; i++) {
         if (!convertible(u, x, s->terms[i].type, why)) {
-            add_reason(u, why, arena_printf(&u->arena, "cannot convert %s to %s (in %s)", ty_str(u, x->type),
+            ty_add_reason(u, why, arena_printf(&u->arena, "cannot convert %s to %s (in %s)", ty_str(u, x->type),
                                             ty_str(u, s->terms[i].type), ty_str(u, t)));
             return false;
         }

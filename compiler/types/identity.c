@@ -13,19 +13,13 @@ struct pair { struct type *x, *y; struct pair *prev; };
 
 static bool identical(struct type *x, struct type *y, bool tags, struct pair *p);
 
-static bool same_tag(const struct type_field *f, const struct type_field *g)
-{
-    uint32_t n = f->tag ? f->tag_len : 0, m = g->tag ? g->tag_len : 0;
-    return n == m && (n == 0 || memcmp(f->tag, g->tag, n) == 0);
-}
-
 static bool structs_identical(struct type *x, struct type *y, bool tags, struct pair *p)
 {
     if (x->strct.n != y->strct.n)
         return false;
     for (int i = 0; i < x->strct.n; i++) {
         struct type_field *f = &x->strct.fields[i], *g = &y->strct.fields[i];
-        if (f->embedded != g->embedded || (tags && !same_tag(f, g)) ||
+        if (f->embedded != g->embedded || (tags && !field_same_tag(f, g)) ||
             !name_same_id(f->name, f->pkg, g->name, g->pkg) || !identical(f->type, g->type, tags, p))
             return false;
     }

@@ -86,19 +86,13 @@ static bool unify_vars(struct unifier *w, struct object **x, int nx, struct obje
     return true;
 }
 
-static bool same_tag(const struct type_field *f, const struct type_field *g)
-{
-    uint32_t n = f->tag ? f->tag_len : 0, m = g->tag ? g->tag_len : 0;
-    return n == m && (n == 0 || memcmp(f->tag, g->tag, n) == 0);
-}
-
 static bool unify_structs(struct unifier *w, struct type *x, struct type *y)
 {
     if (x->strct.n != y->strct.n)
         return false;
     for (int i = 0; i < x->strct.n; i++) {
         struct type_field *f = &x->strct.fields[i], *g = &y->strct.fields[i];
-        if (f->embedded != g->embedded || !same_tag(f, g) || !name_same_id(f->name, f->pkg, g->name, g->pkg) ||
+        if (f->embedded != g->embedded || !field_same_tag(f, g) || !name_same_id(f->name, f->pkg, g->name, g->pkg) ||
             !unify(w, f->type, g->type))
             return false;
     }

@@ -25,6 +25,12 @@ static inline bool name_eq(const char *a, const char *b)
 /* Whether a declared name (a, pkg_a) is the same identifier as (b, pkg_b): unexported names differ by package. */
 bool name_same_id(const char *a, struct package *pkg_a, const char *b, struct package *pkg_b);
 
+static inline bool field_same_tag(const struct type_field *f, const struct type_field *g)
+{
+    uint32_t n = f->tag ? f->tag_len : 0, m = g->tag ? g->tag_len : 0;
+    return n == m && (n == 0 || memcmp(f->tag, g->tag, n) == 0);
+}
+
 /* The pointer's element, or t; tells whether t was an (unnamed) pointer. */
 static inline struct type *ty_deref(struct type *t, bool *is_ptr)
 {
@@ -64,6 +70,8 @@ void ty_report_duplicate_methods(struct universe *u, struct type *iface);
 bool ty_comparable_strict(struct type *t);
 
 /* -- assignability ------------------------------------------------------------- */
+/* Puts a line before the reason given so far. */
+void ty_add_reason(struct universe *u, char **why, char *line);
 /* ty_assignable that adds its lines to a reason *why which is already set: for the parts of a larger question. */
 bool ty_assignable_adding(struct universe *u, struct expr *x, struct type *t, char **why);
 
@@ -90,7 +98,6 @@ struct constant *cv_from_ratio(struct universe *u, mpz_srcptr num, mpz_srcptr de
 struct constant *cv_from_float(struct universe *u, mpz_srcptr m, int64_t e);
 
 /* -- printing ------------------------------------------------------------------- */
-void ty_write(struct strbuf *b, struct type *t, struct package *rel);
 char *ty_str(struct universe *u, struct type *t);       /* ty_text relative to u->current */
 char *ty_tparams_text(struct universe *u, struct type **tparams, int n);   /* "P, Q, and R" */
 char *ty_path_text(struct arena *a, struct type *t);    /* as in messages, names qualified by full package path */

@@ -465,12 +465,6 @@ static char *text(struct arena *a, struct type *t, enum style style, struct pack
     return r;
 }
 
-void ty_write(struct strbuf *b, struct type *t, struct package *rel)
-{
-    struct writer w = { .b = b, .style = STYLE_MESSAGE, .rel = rel };
-    write_type(&w, t);
-}
-
 char *ty_text(struct arena *a, struct type *t, struct package *rel) { return text(a, t, STYLE_MESSAGE, rel); }
 char *ty_path_text(struct arena *a, struct type *t) { return text(a, t, STYLE_PATH, NULL); }
 char *ty_canonical(struct arena *a, struct type *t) { return text(a, t, STYLE_CANONICAL, NULL); }
