@@ -153,6 +153,8 @@ struct engine {
     enum run_result (*run)(struct g *g);
     /* Prepares a new goroutine's bottom frame to call func value fn with n argument slots. */
     void (*start)(struct g *g, void *fn, const uint64_t *args, uint32_t n);
+    /* Before a collection, world stopped: drops references no code will read any more.  May be NULL. */
+    void (*before_collection)(struct g *g);
 };
 
 #endif

@@ -390,9 +390,18 @@ static void shrink(struct g *g, void *self)
         stack_shrink(g);
 }
 
+static void before_collection(struct g *g, void *arg)
+{
+    (void)arg;
+    if (g->status != G_DEAD && g->status != G_IDLE)
+        sched.opt.engine->before_collection(g);
+}
+
 void sched_collect(struct g *g)
 {
     sched_stop_world(g);
+    if (sched.opt.engine->before_collection)
+        sched_each_g(before_collection, NULL);
     for (uint32_t i = 0; i < sched.nworkers; i++)
         heap_drop_cache(&sched.workers[i]->cache);
     heap_collect();

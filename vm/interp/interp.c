@@ -24,6 +24,7 @@
 #include "runtime/types.h"
 #include "runtime_entries.h"
 #include "vm/engine.h"
+#include "vm/interp/liveness.h"
 #include "vm/module/image.h"
 
 #define RV_MAX 256
@@ -740,4 +741,5 @@ __attribute__((constructor)) static void fill_small_values(void)
         small_values[i] = i;
 }
 
-const struct engine interp_engine = { .name = "interpreter", .run = interp_run, .start = interp_start };
+const struct engine interp_engine = { .name = "interpreter", .run = interp_run, .start = interp_start,
+                                       .before_collection = liveness_clear_dead };
