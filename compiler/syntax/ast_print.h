@@ -5,7 +5,7 @@
 #include <stdio.h>
 #include "compiler/syntax/ast.h"
 
-/* One line per declaration and statement, indented; expressions as source text in full parentheses. */
+/* One line per declaration and statement, indented; expressions as source text. */
 void ast_print(FILE *out, const struct file *f);
 
 #endif

@@ -288,8 +288,7 @@ static bool is_value(const struct expr *x)
     }
 }
 
-/* A '{' follows type: may it open a composite literal of that type? */
-void build_check_literal_type(struct parser *p, struct expr *type)
+bool build_is_literal_type(struct parser *p, struct expr *type)
 {
     struct expr *t = expr_unparen(type);
     switch (t->kind) {
@@ -298,13 +297,13 @@ void build_check_literal_type(struct parser *p, struct expr *type)
     case EX_INDEX:
         if (!is_value(t))
             break;
-        /* fall through */
+        return false;
     default:
-        syn_unexpected(p, " at end of statement");
-        return;
+        return false;
     }
     if (t != type)
         syn_error(p, p->st.cur.pos, "syntax error: cannot parenthesize type in composite literal");
+    return true;
 }
 
 struct expr *build_composite(struct parser *p, struct src_pos at, struct expr *type, struct list elems,

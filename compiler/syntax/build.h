@@ -75,7 +75,8 @@ struct expr *build_slice(struct parser *p, struct src_pos at, struct expr *x, st
                          struct expr *max, bool three, struct src_pos close);
 struct expr *build_call(struct parser *p, struct src_pos at, struct expr *fun, struct list args,
                         struct src_pos close);
-void build_check_literal_type(struct parser *p, struct expr *type);
+/* A '{' follows type: may it open a composite literal of that type? */
+bool build_is_literal_type(struct parser *p, struct expr *type);
 struct expr *build_composite(struct parser *p, struct src_pos at, struct expr *type, struct list elems,
                              struct src_pos close);
 struct expr *build_key_value(struct parser *p, struct src_pos at, struct expr *key, struct expr *value);

@@ -117,6 +117,6 @@ void directive_seen(struct parser *p, struct src_pos at, const char *s, size_t n
         if (blank)
             pragma(p, (struct src_pos){at.line, at.col + 2}, text, n);
         else
-            syn_error(p, (struct src_pos){at.line, at.col + 2}, "misplaced compiler directive");
+            diag_error(p->d, syn_pos(p, (struct src_pos){at.line, at.col + 2}), "misplaced compiler directive");
     }
 }

@@ -29,6 +29,9 @@ static void yyerror(GRAM_LTYPE *loc, struct parser *p, const char *msg);
 #define YYLLOC_DEFAULT(lhs, rhs, n) \
     ((lhs) = (n) ? YYRHSLOC(rhs, 1) : p->st.cur.pos)
 
+/* Reports a '{' that cannot follow the operand whose state is at top. */
+static void unexpected_brace(const void *top, struct parser *p);
+
 /* The error rules: skip, then forget the lookahead and the error. */
 #define RECOVER(how) do { how; yyclearin; yyerrok; if (p->stop || p->nerrors >= MAX_ERRORS) YYABORT; } while (0)
 #define POS(at) syn_pos(p, at)
@@ -353,7 +356,7 @@ complit:
 |   comptype any_open elems "}"  { $$ = build_composite(p, @2, $1, $3, @4); }
 ;
 complit_open:
-    "{"                         { build_check_literal_type(p, $<expr>0); }
+    "{"                         { if (!build_is_literal_type(p, $<expr>0)) unexpected_brace(yyssp - 1, p); }
 ;
 any_open:
     "{"
@@ -869,7 +872,12 @@ static bool wants_type(const struct stack *s, int k)
     case S(STAR): return !is_operand_end(sym(s, k + 1)) && sym(s, k + 1) != S(expr) && sym(s, k + 1) != S(uexpr) &&
                         wants_type(s, k + 1);
     case S(TILDE): return wants_type(s, k + 1) || sym(s, k + 1) == S(item_open);
-    case S(names): return place_of(s, k, &at) != IN_SPEC ? true : sym(s, at) == S(VAR);
+    case S(names):
+        switch (place_of(s, k, &at)) {
+        case IN_SPEC: return sym(s, at) == S(VAR);
+        case IN_GROUP: return sym(s, at + 1) == S(VAR);
+        default: return true;
+        }
     case S(NAME): case S(item_open): return true;
     case S(CHAN): case S(RBRACK): case S(type_name): return true;
     case S(ARROW): return sym(s, k + 1) == S(CHAN);
@@ -1020,7 +1028,7 @@ static const char *what_was_expected(const struct stack *s, struct parser *p)
                    ? "!unexpected semicolon or newline before {"
                    : "!non-declaration statement outside function body";
     case S(IMPORT): return "!missing import path";
-    case S(CONST): case S(VAR): case S(TYPE): return ", expecting name";
+    case S(CONST): case S(VAR): case S(TYPE): return below == S(LPAREN) ? ", expecting )" : ", expecting name";
     case S(group):
         return below == S(IMPORT) ? "!missing import path" : ", expecting name";
     case S(type_name): return " in type declaration";
@@ -1035,7 +1043,8 @@ static const char *what_was_expected(const struct stack *s, struct parser *p)
         return below == S(PACKAGE) ? ", expecting semicolon or newline" : after_phrase(s, 0, p);
     case S(NAME):
         switch (place_of(s, 0, &at)) {
-        case IN_STRUCT: return at <= 3 ? ", expecting type" : after_phrase(s, 0, p);
+        case IN_STRUCT:
+            return below == S(item_open) || below == S(SEMI) ? ", expecting type" : after_phrase(s, 0, p);
         case IN_SPEC: case IN_GROUP:
             if (sym(s, at + (sym(s, at) == S(group))) == S(IMPORT))
                 return "!missing import path";
@@ -1049,8 +1058,11 @@ static const char *what_was_expected(const struct stack *s, struct parser *p)
     case S(SELECT): return "!missing { after select clause";
     case S(item_open):
         return below == S(STRUCT) ? ", expecting field name or embedded type" : ", expecting ~ term or type";
-    case S(lit_open): case S(block_open): case S(body_open): case S(stmts):
+    case S(lit_open): case S(block_open): case S(body_open):
         return at_statement_start(s, 0);
+    case S(stmts): return " at end of statement";
+    case S(import_decl): return ", expecting semicolon or newline";
+    case S(opt_tparams): return ", expecting (";
     case S(switch_open): case S(select_open): case S(clauses): case S(comm_clauses):
         return ", expecting case or default or }";
     case S(default): return ", expecting :";
@@ -1128,6 +1140,12 @@ static const char *what_was_expected(const struct stack *s, struct parser *p)
     default:
         return after_phrase(s, 0, p);
     }
+}
+
+static void unexpected_brace(const void *top, struct parser *p)
+{
+    struct stack s = {top};
+    syn_unexpected(p, after_phrase(&s, 0, p));
 }
 
 static int yyreport_syntax_error(const yypcontext_t *ctx, struct parser *p)
