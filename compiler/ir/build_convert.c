@@ -107,12 +107,7 @@ struct val conversion(struct fb *fb, struct val v, struct type *t, const ir_reg 
     if (k == TY_SLICE && (f == TY_STRING || f == TY_UNTYPED_STRING))
         return rt_conversion(fb, kind_of(tu->slice.elem) == TY_UINT8 ? RT_STR2BYTES : RT_STR2RUNES, NULL, v, t, want);
     if (v.kind == V_CONST && !(k == TY_UNSAFE_POINTER && kind_is_integer(f))) {
-        if (is_number(k) && is_number(f) && f <= TY_COMPLEX128 && f != k) {
-            enum repr_err err;
-            struct constant *cv = cv_represent(fb->u, v.cv, tu, &err);
-            return cv ? v_const(t, cv) : number_conversion(fb, v, t, want);
-        }
-        v.t = t;
+        v.t = t;                /* representable, or the checker would have said so */
         return v;
     }
     if (is_number(f) && is_number(k))

@@ -67,6 +67,8 @@ static void cond_compare(struct fb *fb, struct expr *e, struct ir_block *t, stru
         compare_branch(fb, op, vx, vy, t, f);
 }
 
+static bool compares_bytes(struct fb *fb, struct expr *e);
+
 static bool is_comparison(enum op op) { return op >= OP_EQL && op <= OP_GEQ; }
 
 void cond(struct fb *fb, struct expr *e, struct ir_block *t, struct ir_block *f)
@@ -90,12 +92,69 @@ void cond(struct fb *fb, struct expr *e, struct ir_block *t, struct ir_block *f)
         cond(fb, e->binary.y, t, f);
         return;
     }
-    if (e->kind == EX_BINARY && is_comparison(e->binary.op)) {
+    if (e->kind == EX_BINARY && is_comparison(e->binary.op) && !compares_bytes(fb, e)) {
         cond_compare(fb, e, t, f);
         return;
     }
     ir_reg r = expr_reg(fb, e);
     branch(fb, OPC_JNEI, r, 0, 0, t, f);
+}
+
+/* Nothing that happens while e is evaluated changes memory. */
+static bool is_quiet(struct expr *e)
+{
+    if (!e || e->mode == MODE_CONST)
+        return true;
+    switch (e->kind) {
+    case EX_IDENT: case EX_BASIC_LIT: return true;
+    case EX_PAREN: return is_quiet(e->paren.x);
+    case EX_SELECTOR: return e->sel.sel_kind == SEL_PACKAGE || (e->sel.sel_kind == SEL_FIELD && is_quiet(e->sel.x));
+    case EX_INDEX: return !e->index.is_inst && e->index.n == 1 && is_quiet(e->index.x) && is_quiet(e->index.indices[0]);
+    case EX_SLICE: return is_quiet(e->slice.x) && is_quiet(e->slice.lo) && is_quiet(e->slice.hi) && is_quiet(e->slice.max);
+    case EX_STAR: return is_quiet(e->star.x);
+    case EX_BINARY: return is_quiet(e->binary.x) && is_quiet(e->binary.y);
+    default: return false;
+    }
+}
+
+/* The bytes of string(bytes), or NULL. */
+static struct expr *converted_bytes(struct fb *fb, struct expr *e)
+{
+    e = expr_unparen(e);
+    if (e->kind != EX_CALL || e->call.call_kind != CALL_CONVERSION || e->mode == MODE_CONST)
+        return NULL;
+    struct type *t = expr_type(fb, e->call.args[0]), *u = t ? ty_underlying(t) : NULL;
+    if (!u || u->kind != TY_SLICE || kind_of(u->slice.elem) != TY_UINT8)
+        return NULL;
+    return is_quiet(e->call.args[0]) ? e->call.args[0] : NULL;
+}
+
+/* Operands of a comparison of strings; string(bytes) is compared where the bytes are.  Views must be followed by the
+ * comparison at once, so that there can be two only where nobody checks it. */
+static void string_operands(struct fb *fb, struct expr *ex, struct expr *ey, ir_reg *x, ir_reg *y)
+{
+    struct expr *bx = converted_bytes(fb, ex), *by = converted_bytes(fb, ey);
+    if (bx && !by && !is_quiet(ey))
+        bx = NULL;
+    if (by && bx && !fb->b->pkg->is_std)
+        bx = NULL;
+    *x = expr_reg(fb, bx ? bx : ex);
+    *y = expr_reg(fb, by ? by : ey);
+    struct { struct expr *e; ir_reg *r; } views[] = { { bx, x }, { by, y } };
+    for (int i = 0; i < 2; i++)
+        if (views[i].e) {
+            ir_reg d = new_reg(fb, IRC_S, fb->u->basic[TY_STRING]);
+            struct ir_ins *v = ins(fb, OPC_BYTESTR);
+            v->a = d;
+            v->b = *views[i].r;
+            *views[i].r = d;
+        }
+}
+
+static bool compares_bytes(struct fb *fb, struct expr *e)
+{
+    struct type *t = expr_type(fb, e->binary.x);
+    return t && kind_of(t) == TY_STRING && (converted_bytes(fb, e->binary.x) || converted_bytes(fb, e->binary.y));
 }
 
 /* x == y and the like as a word without branches, where one instruction does it. */
@@ -129,7 +188,13 @@ static bool simple_comparison(struct fb *fb, struct expr *e, struct val *out, co
         return false;
     bool swap = op == OP_GTR || op == OP_GEQ;
     int code = ops[op == OP_EQL ? 0 : op == OP_NEQ ? 1 : op == OP_LSS || op == OP_GTR ? 2 : 3];
-    ir_reg x = expr_reg(fb, e->binary.x), y = expr_reg(fb, e->binary.y);
+    ir_reg x, y;
+    if (k == TY_STRING && k2 == TY_STRING) {
+        string_operands(fb, e->binary.x, e->binary.y, &x, &y);
+    } else {
+        x = expr_reg(fb, e->binary.x);
+        y = expr_reg(fb, e->binary.y);
+    }
     fb->pos = e->pos;
     struct type *t = expr_type(fb, e);
     if (!code)                  /* strings differ */

@@ -136,6 +136,12 @@ struct ir_global *global_of(struct builder *b, struct object *o)
     g->type = o->type;
     g->exported = name_is_exported(o->name);
     g->defined = o->pkg == b->pkg;
+    const char *dot = o->linkname && g->defined && b->pkg->is_std ? strrchr(o->linkname, '.') : NULL;
+    if (dot && strncmp(o->linkname, b->pkg->path, strlen(b->pkg->path)) != 0) {    /* another package's variable */
+        g->pkg = arena_strndup(b->a, o->linkname, (size_t)(dot - o->linkname));
+        g->name = dot + 1;
+        g->defined = false;
+    }
     if (strcmp(o->name, "_") == 0)
         g->name = NULL;
     ptrmap_put(&b->glob_of, o, g);
