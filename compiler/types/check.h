@@ -89,6 +89,7 @@ struct checker {
     struct ptrmap panics;           /* EX_CALL nodes that call panic */
     struct ptrmap valid;            /* named types known not to contain themselves */
     struct ptrmap rhs_of;           /* TY_NAMED -> right-hand side of its declaration */
+    struct { char *at; size_t n, cap; } concat;     /* the last constant string put together */
     vec(struct object *) funcs, vars, init_funcs;
     vec(struct type *) local_named;
     int local_index;

@@ -350,6 +350,26 @@ static bool division_by_zero(struct checker *c, struct expr *x, struct expr *y) 
     return cv_sign(cv_binary(c->u, OP_MUL, re, re, false)) == 0 && cv_sign(cv_binary(c->u, OP_MUL, im, im, false)) == 0;
 }
 
+/* x + y of constant strings.  A long chain extends one buffer: x is most often the last result. */
+static struct constant *concat(struct checker *c, struct constant *x, struct constant *y) {
+    size_t n = x->s.n + y->s.n;
+    bool extends = x->s.n > 0 && x->s.at == c->concat.at && x->s.n == c->concat.n;
+    if (!extends || n > c->concat.cap) {
+        size_t cap = extends ? 2 * n : n;
+        char *buf = arena_alloc(c->arena, cap + 1);
+        if (x->s.n) memcpy(buf, x->s.at, x->s.n);
+        c->concat.at = buf;
+        c->concat.cap = cap;
+    }
+    if (y->s.n) memcpy(c->concat.at + x->s.n, y->s.at, y->s.n);
+    c->concat.n = n;
+    struct constant *r = arena_new(c->arena, struct constant);
+    r->kind = CV_STRING;
+    r->s.at = c->concat.at;
+    r->s.n = n;
+    return r;
+}
+
 static void const_binary(struct checker *c, struct expr *e) {
     struct expr *x = e->binary.x, *y = e->binary.y;
     enum op op = e->binary.op;
@@ -358,7 +378,8 @@ static void const_binary(struct checker *c, struct expr *e) {
         return;
     }
     set_value(e, MODE_CONST, x->type);
-    e->cv = cv_binary(c->u, op, x->cv, y->cv, op == OP_DIV && ty_is_integer(x->type));
+    if (op == OP_ADD && x->cv->kind == CV_STRING && y->cv->kind == CV_STRING) e->cv = concat(c, x->cv, y->cv);
+    else e->cv = cv_binary(c->u, op, x->cv, y->cv, op == OP_DIV && ty_is_integer(x->type));
     ck_overflow(c, e);
 }
 

@@ -227,7 +227,7 @@ static struct package *import_path(struct checker *c, struct decl *d) {
     char *why = NULL;
     if (strcmp(path, "unsafe") == 0) return c->u->unsafe_pkg;
     struct package *p = c->cfg->import ? c->cfg->import(c->cfg->ctx, path, c->pkg, &why) : NULL;
-    if (p) return p;
+    if (p && p->name) return p;
     ck_err(c, d->import.path_pos, "could not import %s (%s)", path, why ? why : "no importer");
     return fake_package(c, path);
 }
