@@ -73,7 +73,7 @@ struct heap_stats {
     uint64_t num_gc, pause_total_ns, last_gc_unix_ns, num_forced;
     uint64_t pause_ns[256], pause_end[256];
 };
-void heap_get_stats(struct heap_stats *s);
+void heap_get_stats(struct heap_stats *s, const struct heap_cache *own);  /* own: the caller's cache, or NULL */
 extern uint64_t heap_num_forced;
 
 /* -- Finalizers and weak links --------------------------------------------------------------------------------------- */

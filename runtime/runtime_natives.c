@@ -121,6 +121,9 @@ NATIVE(func_line)
 static enum rt_result goexit_body(struct act *c) { return RT_EXIT; }
 static struct fn goexit_fn = { .native = goexit_body, .flags = FN_LINKED, .name = "runtime.goexit", .self = &goexit_fn };
 
+/* Between a deferred call and the frame whose panic or Goexit runs it stands the runtime's own function. */
+static struct fn gopanic_fn = { .native = goexit_body, .flags = FN_LINKED, .name = "runtime.gopanic", .self = &gopanic_fn };
+
 /* Calls visit for each frame from the function that called this native, outward; return addresses. */
 static void walk(struct act *c, bool wrappers, bool (*visit)(void *arg, struct fn *f, uint64_t pc), void *arg)
 {
@@ -135,6 +138,8 @@ static void walk(struct act *c, bool wrappers, bool (*visit)(void *arg, struct f
                 visit(arg, &goexit_fn, (uint64_t)&goexit_fn + 1);
             return;
         }
+        if (FRAME_FLAGS(fp[FRAME_LINK]) & FRAME_PANIC && !visit(arg, &gopanic_fn, (uint64_t)&gopanic_fn + 1))
+            return;
         pc = fp[FRAME_PC];
         fp = frame_caller(fp);
     }
@@ -185,7 +190,7 @@ NATIVE(read_mem_stats)
 {
     struct heap_stats s;
     uint64_t *out = (uint64_t *)c->a[0];
-    heap_get_stats(&s);
+    heap_get_stats(&s, c->g->worker ? &c->g->worker->cache : NULL);
     uint64_t values[16] = {
         s.heap_alloc, s.total_alloc, s.heap_sys, s.mallocs, s.frees, s.heap_alloc, s.heap_sys, 0, s.next_gc,
         s.last_gc_unix_ns, s.pause_total_ns, s.num_gc, s.num_forced,

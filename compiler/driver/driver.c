@@ -48,8 +48,10 @@ static struct package *import(void *ctx, const char *path, struct package *impor
     if (strcmp(path, "unsafe") == 0)
         return c->u->unsafe_pkg;
     struct package *p = strmap_get(&c->done, path);
-    if (!p && importer && importer->is_std && strncmp(path, "golang.org/", 11) == 0)
-        p = strmap_get(&c->done, arena_printf(&c->load.arena, "vendor/%s", path));
+    if (!p && importer && importer->is_std && strncmp(path, "golang.org/", 11) == 0) {
+        path = arena_printf(&c->load.arena, "vendor/%s", path);
+        p = strmap_get(&c->done, path);
+    }
     if (!p) {
         p = from_archive(c, path, why);
         if (p)

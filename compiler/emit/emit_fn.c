@@ -328,6 +328,10 @@ static void emit_ins(struct fn_emit *fe, const struct ir_ins *i, const struct ir
     case IR_MOVE: case IR_ZERO: emit_move(fe, i); break;
     case IR_CONST: constant(fe, slot(fe, i->a), i->imm); break;
     case IR_STR:
+        if (!i->nstr) {             /* like every other empty string: no address */
+            put(fe, OPC_NIL2, slot(fe, i->a), 0, 0);
+            break;
+        }
         put(fe, OPC_STR, slot(fe, i->a), 0, 0);
         word(fe, emit_str(fe->e, i->str, i->nstr));
         break;

@@ -311,16 +311,21 @@ void *heap_alloc_must(struct g *g, size_t size, bool has_ptrs)
     return p;
 }
 
-void heap_drop_cache(struct heap_cache *c)
+static uint64_t cached(const struct heap_cache *c)
 {
-    uint64_t left = 0;
+    uint64_t n = 0;
     for (int k = 0; k < 2; k++)
         for (size_t i = 1; i < HEAP_CLASSES; i++)
-            if (c->list[k][i]) {
-                left += list_length(c->list[k][i]);
-                c->list[k][i] = NULL;
-            }
-    atomic_fetch_sub_explicit(&heap.mallocs, left, memory_order_relaxed);
+            n += list_length(c->list[k][i]);
+    return n;
+}
+
+void heap_drop_cache(struct heap_cache *c)
+{
+    atomic_fetch_sub_explicit(&heap.mallocs, cached(c), memory_order_relaxed);
+    for (int k = 0; k < 2; k++)
+        for (size_t i = 1; i < HEAP_CLASSES; i++)
+            c->list[k][i] = NULL;
 }
 
 /* -- Collection ---------------------------------------------------------------------------------------------------------- */
@@ -469,12 +474,14 @@ void *heap_base(const void *p, size_t *size)
     return b;
 }
 
-void heap_get_stats(struct heap_stats *s)
+void heap_get_stats(struct heap_stats *s, const struct heap_cache *own)
 {
     struct GC_prof_stats_s st;
     GC_get_prof_stats(&st, sizeof st);
     memset(s, 0, sizeof *s);
     s->mallocs = atomic_load(&heap.mallocs) + atomic_load(&heap.large_mallocs);
+    if (own)                            /* handed out, but not to the program yet */
+        s->mallocs -= cached(own);
     s->total_alloc = st.allocd_bytes_before_gc + st.bytes_allocd_since_gc;
     s->heap_sys = st.heapsize_full;
     s->heap_alloc = st.heapsize_full - st.free_bytes_full;

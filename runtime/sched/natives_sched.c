@@ -189,7 +189,7 @@ NATIVE(read_gc_stats)
 {
     struct go_slice *out = (struct go_slice *)c->a[0];
     struct heap_stats st;
-    heap_get_stats(&st);
+    heap_get_stats(&st, NULL);
     uint64_t n = st.num_gc < 256 ? st.num_gc : 256;
     if (out->cap < (int64_t)(2 * n + 3))
         n = out->cap < 3 ? 0 : (uint64_t)(out->cap - 3) / 2;

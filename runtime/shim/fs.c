@@ -127,7 +127,20 @@ int64_t sys_mknodat(struct sys_call *c) { return at(c, HOST(mknodat), false, tru
 int64_t sys_unlinkat(struct sys_call *c) { return at(c, HOST(unlinkat), false, true, false); }
 int64_t sys_faccessat(struct sys_call *c) { return at(c, HOST(faccessat), true, false, true); }
 int64_t sys_fchmodat(struct sys_call *c) { return at(c, HOST(fchmodat), false, true, true); }
-int64_t sys_readlinkat(struct sys_call *c) { return at(c, HOST(readlinkat), true, false, false); }
+
+/* The guest's executable is the program, not the VM. */
+int64_t sys_readlinkat(struct sys_call *c)
+{
+    const char *path = (const char *)c->a[1], *program = shim_program();
+    int64_t n = at(c, HOST(readlinkat), true, false, false);
+    if (n < 0 || !program || strcmp(path, "/proc/self/exe") != 0)
+        return n;
+    size_t len = strlen(program);
+    if (len > c->a[3])
+        len = c->a[3];
+    memcpy((char *)c->a[2], program, len);
+    return (int64_t)len;
+}
 
 int64_t sys_fchownat(struct sys_call *c)
 {

@@ -7,7 +7,7 @@
 #include "runtime/base/fatal.h"
 #include "runtime/sched/sched.h"
 
-static struct { const struct caps *caps; int argc; char **argv, **env; } shim;
+static struct { const struct caps *caps; int argc; char **argv, **env, *program; } shim;
 static const struct caps no_caps;
 
 static bool env_allowed(const char *entry)
@@ -28,6 +28,8 @@ void shim_init(const struct caps *caps, int argc, char **argv, char **env)
     shim.caps = caps;
     shim.argc = argc;
     shim.argv = argv;
+    if (argc > 0 && strchr(argv[0], '/') && access(argv[0], X_OK) == 0)
+        shim.program = realpath(argv[0], NULL);
     while (env[n])
         n++;
     shim.env = xcalloc(n + 1, sizeof *env);
@@ -39,6 +41,7 @@ void shim_init(const struct caps *caps, int argc, char **argv, char **env)
 
 const struct caps *shim_caps(void) { return shim.caps ? shim.caps : &no_caps; }
 int shim_args(char ***argv) { *argv = shim.argv; return shim.argc; }
+const char *shim_program(void) { return shim.program; }
 char **shim_env(void) { return shim.env; }
 
 const char *shim_getenv(const char *name, size_t n)

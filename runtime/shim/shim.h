@@ -39,6 +39,8 @@ int64_t caps_refuse(enum cap kind, const char *what, const char *subject);
 void shim_init(const struct caps *caps, int argc, char **argv, char **env);
 const struct caps *shim_caps(void);
 int shim_args(char ***argv);
+/* Absolute path of the program's file if it can be executed, else NULL. */
+const char *shim_program(void);
 /* Variables the program may see, NULL-terminated. */
 char **shim_env(void);
 const char *shim_getenv(const char *name, size_t n);

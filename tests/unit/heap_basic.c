@@ -90,10 +90,10 @@ static void interior(void)
 static void bounded(void)
 {
     struct heap_stats before, after;
-    heap_get_stats(&before);
+    heap_get_stats(&before, NULL);
     for (int i = 0; i < 2000000; i++)
         alloc(64, true);
-    heap_get_stats(&after);
+    heap_get_stats(&after, NULL);
     CHECK(after.num_gc > before.num_gc + 5);
     CHECK(after.heap_sys < (64u << 20));
     CHECK(after.mallocs - before.mallocs >= 2000000);
