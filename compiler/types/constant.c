@@ -558,7 +558,12 @@ static struct constant *int_binary(struct universe *u, enum op op, mpz_srcptr a,
     case OP_ADD: mpz_add(z, a, b); break;
     case OP_SUB: mpz_sub(z, a, b); break;
     case OP_MUL: mpz_mul(z, a, b); break;
-    case OP_DIV: mpz_tdiv_q(z, a, b); break;
+    case OP_DIV:
+        mpz_tdiv_q(z, a, b);
+        /* gc divides operands that fit int64 as int64, so the one overflow wraps around */
+        if (mpz_fits_slong_p(a) && mpz_cmp_si(b, -1) == 0 && !mpz_fits_slong_p(z))
+            mpz_set(z, a);
+        break;
     case OP_REM: mpz_tdiv_r(z, a, b); break;
     case OP_AND: mpz_and(z, a, b); break;
     case OP_OR: mpz_ior(z, a, b); break;
@@ -872,7 +877,7 @@ static bool parse_float(char *s, struct float_parts *p)
 static struct constant *big_float(struct universe *u, struct float_parts *p, double est)
 {
     if (est > 2200000000.0)
-        return cv_unknown(u);           /* infinite in gc's arithmetic, too */
+        return NULL;                    /* infinite in gc's arithmetic, too */
     struct bigfloat f, pow;
     bf_init(&f);
     bf_init(&pow);
@@ -891,7 +896,7 @@ static struct constant *big_float(struct universe *u, struct float_parts *p, dou
     struct constant *c = make_float(u, &f);
     bf_clear(&f);
     bf_clear(&pow);
-    return c;
+    return c->kind == CV_UNKNOWN ? NULL : c;
 }
 
 static struct constant *exact_float(struct universe *u, struct float_parts *p)
@@ -929,7 +934,10 @@ static struct constant *float_literal(struct universe *u, const char *text, size
     struct constant *c = NULL;
     if (parse_float(s, &p)) {
         double est = (double)mpz_sizeinbase(p.mant, 2) + (double)p.exp10 * 3.321928094887362 + (double)p.exp2;
-        if (mpz_sgn(p.mant) == 0 || est < -2200000000.0) {
+        double exp2 = (double)mpz_sizeinbase(p.mant, 2) + (double)p.exp10 + (double)p.exp2;
+        if (mpz_sgn(p.mant) != 0 && fabs(exp2) > INT_MAX) {
+            c = NULL;                   /* gc calls an exponent beyond 32 bits malformed */
+        } else if (mpz_sgn(p.mant) == 0 || est < -2200000000.0) {
             c = cv_double(u, 0);        /* underflows to zero */
         } else if (fabs(est) < SMALL_BITS + 8 && fabs((double)p.exp10) < 1e6 && fabs((double)p.exp2) < 1e7) {
             c = exact_float(u, &p);
