@@ -235,6 +235,8 @@ struct callee {
 struct callee find_callee(struct fb *fb, struct expr *fun);
 /* Evaluates the arguments of call for sig's parameters, variadic ones packed; vals has sig->func.nparams entries. */
 struct val *call_args(struct fb *fb, struct expr *call, struct type *sig);
+/* Calls runtime.name, a function without results in stdlib/overlay/runtime/hooks.go. */
+void call_hook(struct fb *fb, const char *name, struct val *args, int n);
 void emit_call(struct fb *fb, struct callee *c, struct val *args, struct val *results, const ir_reg *want);
 struct val *expr_multi(struct fb *fb, struct expr *e, int *n);  /* results of a multi-value call */
 struct val call(struct fb *fb, struct expr *e, const ir_reg *want);

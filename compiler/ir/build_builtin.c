@@ -264,6 +264,12 @@ static struct val complex_part(struct fb *fb, struct val v, int i, struct type *
 static struct val unsafe_view(struct fb *fb, int op, struct val *args, struct type *t)
 {
     ir_reg p = val_reg(fb, args[0], NULL), n = val_reg(fb, args[1], NULL);
+    int64_t len, size = op == OPC_USTR ? 1 : ty_size(ty_underlying(t)->slice.elem);
+    if (!const_is_int(args[1], &len) || len != 0) {
+        struct val check[3] = { conversion(fb, v_reg(args[0].t, p), basic(fb, TY_UNSAFE_POINTER), NULL),
+                                v_reg(basic(fb, TY_INT), n), v_int(fb, size) };
+        call_hook(fb, op == OPC_USTR ? "checkunsafestring" : "checkunsafeslice", check, 3);
+    }
     ir_reg d = new_reg(fb, op == OPC_USTR ? IRC_S : IRC_L, t);
     struct ir_ins *i = ins(fb, op);
     i->a = d;

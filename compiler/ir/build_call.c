@@ -242,6 +242,17 @@ void emit_call(struct fb *fb, struct callee *c, struct val *args, struct val *re
     }
 }
 
+void call_hook(struct fb *fb, const char *name, struct val *args, int n)
+{
+    struct type *sig = ty_new(fb->u, TY_FUNC);
+    sig->func.nparams = n;
+    sig->func.params = arena_array(&fb->u->arena, struct object *, n + 1);
+    for (int i = 0; i < n; i++)
+        sig->func.params[i] = obj_new(fb->u, OBJ_VAR, fb->pos, fb->b->pkg, "", args[i].t);
+    struct callee c = { .kind = CE_SYM, .sig = sig, .sym = intern_sym(fb->b, "runtime", name, sig) };
+    emit_call(fb, &c, args, NULL, NULL);
+}
+
 static struct val *call_values(struct fb *fb, struct expr *e, int *n, const ir_reg *want)
 {
     struct callee c = find_callee(fb, e->call.fun);

@@ -125,14 +125,8 @@ static void check_unsigned_index(struct fb *fb, ir_reg idx, ir_reg len)
     branch(fb, OPC_JLTI, idx, 0, 0, bad, ok);
     start_block(fb, bad);
     bad->cold = true;
-    struct type *sig = ty_new(fb->u, TY_FUNC);
-    sig->func.nparams = 2;
-    sig->func.params = arena_array(&fb->u->arena, struct object *, 2);
-    for (int i = 0; i < 2; i++)
-        sig->func.params[i] = obj_new(fb->u, OBJ_VAR, fb->pos, fb->b->pkg, "", basic(fb, i ? TY_INT : TY_UINT));
-    struct callee c = { .kind = CE_SYM, .sig = sig, .sym = intern_sym(fb->b, "runtime", "panicIndexU", sig) };
     struct val args[2] = { v_reg(basic(fb, TY_UINT), idx), v_reg(basic(fb, TY_INT), len) };
-    emit_call(fb, &c, args, NULL, NULL);
+    call_hook(fb, "panicIndexU", args, 2);
     ins(fb, IR_JMP)->t = ok;
     start_block(fb, ok);
 }

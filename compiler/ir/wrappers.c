@@ -92,9 +92,7 @@ static void check_nil_receiver(struct fb *w, ir_reg recv)
     branch(w, OPC_JEQI, recv, 0, 0, nil, ok);
     start_block(w, nil);
     nil->cold = true;
-    struct type *sig = ty_new(w->u, TY_FUNC);
-    struct callee c = { .kind = CE_SYM, .sig = sig, .sym = intern_sym(w->b, "runtime", "panicwrap", sig) };
-    emit_call(w, &c, NULL, NULL, NULL);
+    call_hook(w, "panicwrap", NULL, 0);
     ins(w, IR_JMP)->t = ok;
     start_block(w, ok);
 }

@@ -61,6 +61,33 @@ func panicmissing(have, want *rtype, method string) {
 	panic(&TypeAssertionError{concrete: have, asserted: want, missing: method})
 }
 
+// checkunsafeslice and checkunsafestring: arguments of unsafe.Slice and unsafe.String, a length of type uint64 as int.
+func checkunsafeslice(p unsafe.Pointer, n, size int) {
+	if unfit(p, n, size) {
+		if p == nil && n > 0 {
+			panic(errorString("unsafe.Slice: ptr is nil and len is not zero"))
+		}
+		panic(errorString("unsafe.Slice: len out of range"))
+	}
+}
+
+func checkunsafestring(p unsafe.Pointer, n, size int) {
+	if unfit(p, n, size) {
+		if p == nil && n > 0 {
+			panic(errorString("unsafe.String: ptr is nil and len is not zero"))
+		}
+		panic(errorString("unsafe.String: len out of range"))
+	}
+}
+
+// unfit: n is negative, or n objects of size bytes at p go beyond the address space.
+func unfit(p unsafe.Pointer, n, size int) bool {
+	if n <= 0 || size == 0 {
+		return n < 0
+	}
+	return p == nil || uint(n) > -uint(uintptr(p))/uint(size)
+}
+
 // panicwrap is called in the wrapper (*T).M of a value method when the receiver is nil.
 func panicwrap() {
 	name := callerName(1) // "path/pkg.(*T).M"
