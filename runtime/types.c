@@ -557,7 +557,7 @@ static struct rtype *intern_ptr(struct rtype *elem)
         ((struct ptr_type *)t)->elem = pin(elem);
         strbuf_putc(&s, '*');
         put_type(&s, elem);
-        set_string(t, &s, false);
+        set_string(t, &s, (elem->tflag & TFLAG_NAMED) && elem->str > 0 && name_exported((uint8_t *)T.region + elem->str));
         fill_methods(t, true, false);
         head_of(t)->image = NULL;               /* **T has no methods */
         head_of(t)->methods = NULL;
