@@ -86,7 +86,7 @@ static enum value_equal eq(struct rtype *t, const void *a, const void *b, struct
     switch (type_kind(t)) {
     case KIND_STRING: {
         const struct go_string *x = a, *y = b;
-        return x->len == y->len && (x->ptr == y->ptr || memcmp(x->ptr, y->ptr, (size_t)x->len) == 0);
+        return x->len == y->len && (x->len == 0 || x->ptr == y->ptr || memcmp(x->ptr, y->ptr, (size_t)x->len) == 0);
     }
     case KIND_FLOAT32: return fa[0] == fb[0];
     case KIND_FLOAT64: return da[0] == db[0];

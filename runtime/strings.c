@@ -57,7 +57,8 @@ static enum rt_result concat(struct act *c, const uint64_t *s, uint64_t n)
     c->r[0] = (uint64_t)p;
     c->r[1] = len;
     for (uint64_t i = 0; i < n; i++) {
-        memcpy(p, (void *)s[2 * i], s[2 * i + 1]);
+        if (s[2 * i + 1])
+            memcpy(p, (void *)s[2 * i], s[2 * i + 1]);
         p += s[2 * i + 1];
     }
     return RT_DONE;
