@@ -240,6 +240,7 @@ void call_hook(struct fb *fb, const char *name, struct val *args, int n);
 void emit_call(struct fb *fb, struct callee *c, struct val *args, struct val *results, const ir_reg *want);
 struct val *expr_multi(struct fb *fb, struct expr *e, int *n);  /* results of a multi-value call */
 struct val call(struct fb *fb, struct expr *e, const ir_reg *want);
+bool intrinsic_multi(struct fb *fb, struct expr *e, struct val *out);
 bool intrinsic(struct fb *fb, struct expr *e, struct val *out, const ir_reg *want);
 /* Method name of a value at p (through path); resolves promoted methods on concrete types. */
 struct callee method_callee(struct fb *fb, struct place p, const char *name, struct package *pkg);
@@ -282,6 +283,9 @@ struct val composite(struct fb *fb, struct expr *e, struct place *into);
 struct val method_value(struct fb *fb, struct expr *e, const ir_reg *want);
 struct val func_value(struct fb *fb, struct ir_sym *s, struct type *t, const ir_reg *want);
 bool static_init(struct fb *fb, struct ir_global *g, int64_t off, struct type *t, struct expr *e);
+/* The interface value of type it that holds constant cv of type t, at off of g. */
+void static_iface_const(struct fb *fb, struct ir_global *g, int64_t off, struct type *it, struct type *t,
+                        struct constant *cv);
 struct ir_global *static_global(struct builder *b, struct type *t, bool read_only);
 bool is_static(struct fb *fb, struct expr *e, struct type *t);
 

@@ -269,6 +269,11 @@ static struct val *call_values(struct fb *fb, struct expr *e, int *n, const ir_r
 struct val *expr_multi(struct fb *fb, struct expr *e, int *n)
 {
     e = expr_unparen(e);
+    struct val *two = arena_array(fb->a, struct val, 2);
+    if (e->kind == EX_CALL && e->call.call_kind == CALL_FUNC && intrinsic_multi(fb, e, two)) {
+        *n = 2;
+        return two;
+    }
     if (e->kind == EX_CALL && e->call.call_kind == CALL_FUNC)
         return call_values(fb, e, n, NULL);
     struct val *v = arena_array(fb->a, struct val, 1);

@@ -9,6 +9,18 @@ static bool is_image(struct type *t, int n, struct ir_leaf *l)
     return n == 1 && l[0].off == 0 && ty_size(t) == ty_size(l[0].type);
 }
 
+/* An interface holding a constant is read from static data: nothing is allocated. */
+static struct val box_const(struct fb *fb, struct val v, struct type *iface, const ir_reg *want)
+{
+    struct ir_global *g = static_global(fb->b, iface, true);
+    static_iface_const(fb, g, 0, iface, v.t, v.cv);
+    ir_reg r = new_reg(fb, IRC_R, ty_pointer(fb->u, iface));
+    struct ir_ins *i = ins(fb, IR_GADDR);
+    i->a = r;
+    i->glob = g;
+    return v_reg(iface, val_reg(fb, v_mem(iface, r, 0, false), want));
+}
+
 struct val box(struct fb *fb, struct val v, struct type *iface, const ir_reg *want)
 {
     struct ir_leaf l[4];
@@ -18,6 +30,8 @@ struct val box(struct fb *fb, struct val v, struct type *iface, const ir_reg *wa
     int n = ir_flatten(t, l), op;
     ir_reg src;
     note_type(fb->b, t);
+    if (v.kind == V_CONST && !ir_is_direct(t))
+        return box_const(fb, v, iface, want);
     if (ir_is_direct(t)) {
         op = IR_MKI;
         if (n == 1)

@@ -113,6 +113,24 @@ static ir_reg bit_op(struct fb *fb, const struct intrinsic *f, struct type *t, i
     }
 }
 
+/* bits.Mul64: high and low word of a product. */
+bool intrinsic_multi(struct fb *fb, struct expr *e, struct val *out)
+{
+    struct expr *fun = expr_unparen(e->call.fun);
+    struct object *o = fun->kind == EX_IDENT ? fun->ident.obj
+                       : fun->kind == EX_SELECTOR && fun->sel.sel_kind == SEL_PACKAGE ? fun->sel.obj : NULL;
+    if (!o || o->kind != OBJ_FUNC || o->recv_named || !o->pkg || strcmp(o->pkg->path, "math/bits") != 0 ||
+        e->call.spread || (strcmp(o->name, "Mul64") != 0 && strcmp(o->name, "Mul") != 0))
+        return false;
+    struct type *t = ty_underlying(o->type)->func.results[0]->type;
+    ir_reg x = val_reg(fb, expr_as(fb, e->call.args[0], t, NULL), NULL);
+    ir_reg y = val_reg(fb, expr_as(fb, e->call.args[1], t, NULL), NULL);
+    fb->pos = e->pos;
+    out[0] = v_reg(t, op2(fb, OPC_MULHU, t, x, y, NULL));
+    out[1] = v_reg(t, op2(fb, OPC_MUL_I64, t, x, y, NULL));
+    return true;
+}
+
 bool intrinsic(struct fb *fb, struct expr *e, struct val *out, const ir_reg *want)
 {
     struct expr *fun = expr_unparen(e->call.fun);

@@ -213,13 +213,27 @@ static void put_comp(struct fb *fb, struct ir_global *g, int64_t off, struct typ
     }
 }
 
-static void put_iface(struct fb *fb, struct ir_global *g, int64_t off, struct type *it, struct expr *e)
+static void put_type_word(struct fb *fb, struct ir_global *g, int64_t off, struct type *it, struct type *t)
 {
-    struct type *t = iface_source(fb, e);
     note_type(fb->b, t);
     struct ir_reloc *r = reloc(fb, g, off, REL_ITAB);
     r->iface = it;
     r->type = t;
+}
+
+void static_iface_const(struct fb *fb, struct ir_global *g, int64_t off, struct type *it, struct type *t,
+                        struct constant *cv)
+{
+    put_type_word(fb, g, off, it, t);
+    struct ir_global *boxed = static_global(fb->b, t, true);
+    put_const(fb, boxed, 0, t, cv);
+    put_address(fb, g, off + 8, boxed, 0);
+}
+
+static void put_iface(struct fb *fb, struct ir_global *g, int64_t off, struct type *it, struct expr *e)
+{
+    struct type *t = iface_source(fb, e);
+    put_type_word(fb, g, off, it, t);
     if (ir_is_direct(t)) {
         static_init(fb, g, off + 8, t, e);
         return;
