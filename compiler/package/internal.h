@@ -46,6 +46,7 @@ struct file *load_file(struct loader *x, const char *path, const char *shown);
 struct file *load_text(struct loader *x, const char *shown, const char *text, size_t n);
 struct source_package *load_new_package(struct loader *x, const char *path, const char *dir);
 void load_add_file(struct loader *x, struct source_package *p, struct file *f);
+bool is_test_file(const char *name);
 /* Names in dir that belong to the build: _test.go files or the others; *ignored counts those constraints exclude. */
 void load_select(struct loader *x, const char *dir, bool tests, const struct overlay *ov, str_list *out, size_t *ignored);
 /* A std package or a user's directory: its files, imports still to be loaded. */

@@ -47,14 +47,20 @@ static bool contains(const str_list *l, const char *s)
     return false;
 }
 
+bool is_test_file(const char *name)
+{
+    size_t n = strlen(name);
+    return n > 8 && strcmp(name + n - 8, "_test.go") == 0;
+}
+
 void load_select(struct loader *x, const char *dir, bool tests, const struct overlay *ov, str_list *out, size_t *ignored)
 {
     struct arena *a = &x->l->arena;
     str_list all = {0};
     source_list(a, dir, ".go", &all);
     for (size_t i = 0; i < all.n; i++) {
-        size_t k = strlen(all.at[i]), n;
-        if ((k > 8 && strcmp(all.at[i] + k - 8, "_test.go") == 0) != tests)
+        size_t n;
+        if (is_test_file(all.at[i]) != tests)
             continue;
         if (ov && contains(&ov->exclude, all.at[i]))
             continue;
@@ -131,8 +137,9 @@ struct source_package *load_std_package(struct loader *x, const char *path)
                                        arena_printf(a, "/usr/share/go-1.19/src/%s/%s", path, ov.replace.at[i])));
     overlay_apply(&ov, a, p->files, ndistro, p->files + ndistro, p->nfiles - ndistro);
     for (size_t i = 0; i < ov.add.n; i++)
-        load_add_file(x, p, load_file(x, arena_printf(a, "%s/%s/%s", x->o->overlay, path, ov.add.at[i]),
-                                       arena_printf(a, "/usr/share/go-1.19/src/%s/%s", path, ov.add.at[i])));
+        if (!is_test_file(ov.add.at[i]))
+            load_add_file(x, p, load_file(x, arena_printf(a, "%s/%s/%s", x->o->overlay, path, ov.add.at[i]),
+                                          arena_printf(a, "/usr/share/go-1.19/src/%s/%s", path, ov.add.at[i])));
     vec_free(&names);
     overlay_done(&ov);
     if (!p->nfiles) {
@@ -140,6 +147,28 @@ struct source_package *load_std_package(struct loader *x, const char *path)
         return NULL;
     }
     return p;
+}
+
+static const char *absolute(struct arena *a, const char *dir)
+{
+    char *r = realpath(dir, NULL);
+    const char *s = arena_strdup(a, r ? r : dir);
+    free(r);
+    return s;
+}
+
+/* "package main\n\timports a\n\timports b" for the packages being loaded; the go command opens reports with it. */
+static void put_chain(struct loader *x)
+{
+    for (size_t i = 0; i < x->stack.n; i++)
+        strbuf_printf(&x->errors, i ? "\n\timports %s" : "package %s", x->stack.at[i]);
+}
+
+static void found_packages(struct loader *x, const struct file *f, const struct file *g, const char *dir)
+{
+    const char *fs = strrchr(f->path, '/'), *gs = strrchr(g->path, '/');
+    strbuf_printf(&x->errors, "found packages %s (%s) and %s (%s) in %s\n", f->package, fs ? fs + 1 : f->path,
+                  g->package, gs ? gs + 1 : g->path, absolute(&x->l->arena, dir));
 }
 
 /* A directory of user code; path is its import path. */
@@ -153,18 +182,17 @@ struct source_package *load_dir(struct loader *x, const char *path, const char *
     size_t ignored = 0;
     load_select(x, dir, false, NULL, &names, &ignored);
     if (!names.n) {
-        if (ignored)
-            strbuf_printf(&x->errors, "package %s: build constraints exclude all Go files in %s\n", path, dir);
-        else
-            strbuf_printf(&x->errors, "no Go files in %s\n", dir);
+        if (x->stack.n || ignored)
+            put_chain(x), strbuf_printf(&x->errors, x->stack.n ? "\n\timports %s: " : "package %s: ", path);
+        strbuf_printf(&x->errors, "%s in %s\n", ignored ? "build constraints exclude all Go files" : "no Go files",
+                      absolute(a, dir));
     }
     for (size_t i = 0; i < names.n; i++) {
         const char *shown = strcmp(shown_dir, ".") == 0 ? arena_printf(a, "./%s", names.at[i])
                                                          : arena_printf(a, "%s/%s", shown_dir, names.at[i]);
         struct file *f = load_file(x, arena_printf(a, "%s/%s", dir, names.at[i]), shown);
         if (f && p->nfiles && f->package && p->name && strcmp(f->package, p->name) != 0) {
-            strbuf_printf(&x->errors, "found packages %s (%s) and %s (%s) in %s\n", p->name, names.at[0], f->package,
-                          names.at[i], dir);
+            found_packages(x, p->files[0], f, dir);
             break;
         }
         load_add_file(x, p, f);
@@ -206,7 +234,7 @@ static bool load_imports(struct loader *x, struct source_package *p)
             const char *path = d->import.path;
             if (!path || strcmp(path, "unsafe") == 0)
                 continue;
-            struct source_package *dep = import_path(x, p, path, d->import.path_pos);
+            struct source_package *dep = import_path(x, p, path, d->pos);
             if (!dep && x->errors.n != before)
                 continue;
             if (dep)
@@ -241,6 +269,29 @@ static void not_found(struct loader *x, struct pos pos, const char *fmt, ...)
     strbuf_putc(&x->errors, '\n');
 }
 
+static void internal_import(struct loader *x, struct pos pos, const char *path)
+{
+    put_chain(x);
+    strbuf_puts(&x->errors, "\n\t");
+    not_found(x, pos, "use of internal package %s not allowed", path);
+}
+
+/* Refuses paths that name no package. */
+static bool importable(struct loader *x, const char *path, struct pos pos)
+{
+    if (*path == 0)
+        not_found(x, pos, "invalid import path: \"\"");
+    else if (*path == '/')
+        not_found(x, pos, "\"%s\" is not a package path; see 'go help packages'", path);
+    else if (strcmp(path, "C") == 0)
+        not_found(x, pos, "import \"C\": C code is not supported");
+    else if (!x->o->testdir && (strncmp(path, "./", 2) == 0 || strncmp(path, "../", 3) == 0))
+        not_found(x, pos, "local import \"%s\" in non-local package", path);
+    else
+        return true;
+    return false;
+}
+
 /* NULL without a message: the package is compiled already. */
 static struct source_package *import_path(struct loader *x, struct source_package *from, const char *path, struct pos pos)
 {
@@ -251,6 +302,8 @@ static struct source_package *import_path(struct loader *x, struct source_packag
         full = arena_printf(a, "vendor/%s", path);
     else if (!from->is_std && x->o->testdir && path[0] == '.')
         full = testdir_import_path(a, path);
+    if (!from->is_std && !importable(x, path, pos))
+        return NULL;
     struct source_package **known = (struct source_package **)strmap_find(&x->by_path, full, strlen(full));
     if (known) {
         if (*known == in_progress || contains(&x->stack, full)) {
@@ -264,7 +317,7 @@ static struct source_package *import_path(struct loader *x, struct source_packag
     struct source_package *p = NULL;
     if (x->o->have_compiled && x->o->have_compiled(x->o->ctx, full)) {
         if (!from->is_std && !import_allowed(from->home ? from->home : from->path, full))
-            not_found(x, pos, "use of internal package %s not allowed", full);
+            internal_import(x, pos, full);
         return NULL;
     }
     strmap_put(&x->by_path, full, in_progress);
@@ -273,9 +326,13 @@ static struct source_package *import_path(struct loader *x, struct source_packag
     else if (module_resolve(x->mod, a, full, &dir, &shown, &why))
         p = import_allowed(from->home ? from->home : from->path, full)
                 ? load_dir(x, full, dir, shown)
-                : (not_found(x, pos, "use of internal package %s not allowed", full), NULL);
+                : (internal_import(x, pos, full), NULL);
     else
         not_found(x, pos, "%s", why);
+    if (p && !p->is_std && p->name && strcmp(p->name, "main") == 0) {
+        not_found(x, pos, "import \"%s\" is a program, not an importable package", full);
+        p = NULL;
+    }
     if (p && !load_finish(x, p))
         p = NULL;
     strmap_put(&x->by_path, full, p);
@@ -373,7 +430,12 @@ static struct source_package *load_files(struct loader *x, const char *const *in
     for (int i = 0; i < n; i++) {
         const char *s = inputs[i];
         const char *shown = strcmp(s, "-") == 0 ? "<stdin>" : strchr(s, '/') ? s : arena_printf(a, "./%s", s);
-        load_add_file(x, p, load_file(x, s, shown));
+        struct file *f = load_file(x, s, shown);
+        if (f && p->nfiles && f->package && p->name && strcmp(f->package, p->name) != 0) {
+            found_packages(x, p->files[0], f, ".");
+            return NULL;
+        }
+        load_add_file(x, p, f);
     }
     return p->nfiles == n ? p : NULL;
 }
@@ -405,6 +467,11 @@ bool load_program(struct load *l, const struct load_options *o, const char *cons
             p = load_files(&x, inputs, n);
     } else if (is_dir(inputs[0])) {
         p = load_dir(&x, module_path_of(x.mod, &l->arena, inputs[0]), inputs[0], inputs[0]);
+    } else if (strncmp(inputs[0], "./", 2) == 0 || strncmp(inputs[0], "../", 3) == 0 || inputs[0][0] == '/') {
+        if (inputs[0][0] == '.' && inputs[0][1] == '/')
+            strbuf_printf(&x.errors, "stat %s/%s: directory not found\n", absolute(&l->arena, "."), inputs[0] + 2);
+        else
+            strbuf_printf(&x.errors, "stat %s: directory not found\n", inputs[0]);
     } else {
         const char *dir, *shown;
         if (module_resolve(x.mod, &l->arena, inputs[0], &dir, &shown, &why))

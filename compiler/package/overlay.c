@@ -1,7 +1,7 @@
 /* compiler/package/overlay.c - our own declarations laid over a distro package.
  *
  * overlay.txt of stdlib/overlay/<import path>/ has one instruction a line ("#" starts a comment):
- *     add FILE        a file of the overlay joins the package
+ *     add FILE        a file of the overlay joins the package (its tests, if it is a _test.go file)
  *     replace FILE    it joins, and its declarations take the place of the distro's of the same name
  *     include FILE    a distro file is selected whatever its constraints say
  *     exclude FILE    a distro file is left out

@@ -273,18 +273,19 @@ static struct file *generate_main(struct tests *s, bool have, const char *extern
 /* -- Loading ------------------------------------------------------------------------------------------------- */
 static struct source_package *load_plain(struct loader *x, const struct test_package *t)
 {
-    if (t->is_std)
-        return load_std_package(x, t->path);
     str_list names = {0};
     size_t ignored = 0;
     load_select(x, t->dir, false, NULL, &names, &ignored);
     bool any = names.n > 0;
     vec_free(&names);
+    if (any && t->is_std)
+        return load_std_package(x, t->path);
     if (any)
         return load_dir(x, t->path, t->dir, t->shown);
     struct source_package *p = load_new_package(x, t->path, t->dir);    /* test files only */
     if (!x->o->lang && x->mod->lang)
         p->lang = x->mod->lang;
+    p->is_std = t->is_std;
     return p;
 }
 
@@ -305,6 +306,7 @@ static bool is_external(const struct source_package *p, const struct file *f)
     return !p->name || strcmp(f->package, p->name) != 0;
 }
 
+/* Names of test files; those of the overlay begin with its folder. */
 static void select_tests(struct loader *x, const struct test_package *t, str_list *names)
 {
     struct overlay ov = {0};
@@ -313,15 +315,19 @@ static void select_tests(struct loader *x, const struct test_package *t, str_lis
     if (t->is_std && !overlay_read(&ov, &x->l->arena, x->o->overlay, t->path, &why))
         strbuf_puts(&x->errors, why);
     load_select(x, t->dir, true, &ov, names, &ignored);
+    for (size_t i = 0; i < ov.add.n; i++)
+        if (is_test_file(ov.add.at[i]))
+            vec_push(names, arena_printf(&x->l->arena, "%s/%s/%s", x->o->overlay, t->path, ov.add.at[i]));
     overlay_done(&ov);
 }
 
 static struct file *load_test_file(struct loader *x, const struct test_package *t, const char *name)
 {
     struct arena *a = &x->l->arena;
-    const char *shown = t->is_std ? arena_printf(a, "/usr/share/go-1.19/src/%s/%s", t->path, name)
-                                  : arena_printf(a, "%s/%s", t->shown, name);
-    return load_file(x, arena_printf(a, "%s/%s", t->dir, name), shown);
+    const char *slash = strrchr(name, '/'), *base = slash ? slash + 1 : name;
+    const char *shown = t->is_std ? arena_printf(a, "/usr/share/go-1.19/src/%s/%s", t->path, base)
+                                  : arena_printf(a, "%s/%s", t->shown, base);
+    return load_file(x, slash ? name : arena_printf(a, "%s/%s", t->dir, name), shown);
 }
 
 static bool load_all(struct tests *s, const str_list *names)
