@@ -79,7 +79,8 @@ enum rt_result rt_str2bytes(struct act *c)
     char *p = heap_alloc(c->g, cap, false);
     if (!p)
         return RT_RETRY;
-    memcpy(p, (void *)c->a[0], n);
+    if (n)
+        memcpy(p, (void *)c->a[0], n);
     c->r[0] = (uint64_t)p;
     c->r[1] = n;
     c->r[2] = cap;
