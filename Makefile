@@ -77,7 +77,7 @@ STAMP   := $(if $(ISAGEN_SRC),$(GEN)/isa.stamp)
 .DELETE_ON_ERROR:
 .SUFFIXES:
 .SECONDARY:
-.PHONY: all lib std run test unit install clean help setup setup-test regen-expect \
+.PHONY: all lib std run test test-std unit install clean help setup setup-test regen-expect \
         bench-start bench-interp check-style docs
 
 all: $(VIRGO) $(ARCHIVE) $(BUILD)/libvirgo.a   ## build virgo and the std archive
@@ -177,10 +177,15 @@ unit-programs: $(UNIT_BIN)
 unit: $(UNIT_BIN)   ## only the unit tests in C
 	$(Q)$(SANENV) tests/run --build=$(BUILD) unit
 
+test-std: setup-test all   ## the library's own tests (PKGS=, resumable)
+	$(Q)tests/std --build=$(BUILD) $(PKGS)
+
 install: all   ## install under PREFIX (DESTDIR is honoured)
 	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/lib/virgo $(DESTDIR)$(PREFIX)/share/doc/virgo
 	install -m 755 $(BUILD)/virgo $(DESTDIR)$(PREFIX)/bin/virgo
 	install -m 644 $(BUILD)/std.vga $(DESTDIR)$(PREFIX)/lib/virgo/std.vga
+	rm -rf $(DESTDIR)$(PREFIX)/lib/virgo/overlay
+	cp -r stdlib/overlay $(DESTDIR)$(PREFIX)/lib/virgo/overlay
 	install -m 644 LICENSE docs/licences.md $(DESTDIR)$(PREFIX)/share/doc/virgo/
 
 clean:   ## remove the build folder
