@@ -137,7 +137,7 @@ int main(void)
     for (int round = 0; round < 20; round++) {
         for (size_t i = 0; i < sizeof noise; i++) {
             seed = seed * 1103515245u + 12345u;
-            noise[i] = (char)(round % 2 ? seed >> 16 : "(){}[];,:.=<-+*&!~|\"'`\n\\x0 if for func go T"[(seed >> 16) % 43]);
+            noise[i] = round % 2 ? (char)(seed >> 16) : "(){}[];,:.=<-+*&!~|\"'`\n\\x0 if for func go T"[(seed >> 16) % 43];
         }
         memcpy(noise, "package p\n", 10);
         free(messages(noise, sizeof noise));
