@@ -281,6 +281,33 @@ static struct val unary(struct fb *fb, struct expr *e, const ir_reg *want)
 
 static ir_reg bound(struct fb *fb, struct expr *e) { return e ? index_reg(fb, e) : 0; }
 
+/* Bounds of unsigned types: those an int cannot hold are reported as the numbers they are. */
+static void check_bounds(struct fb *fb, struct expr *e, struct type *operand, ir_reg base, ir_reg lo, ir_reg hi,
+                         ir_reg max)
+{
+    struct expr *bounds[3] = { e->slice.lo, e->slice.hi, e->slice.max };
+    bool any = false;
+    for (int i = 0; i < 3; i++)
+        any |= bounds[i] && is_wide_unsigned(fb, bounds[i]);
+    if (!any)
+        return;
+    struct type *u = ty_underlying(operand);
+    bool cap = u->kind == TY_SLICE;
+    ir_reg len = u->kind == TY_ARRAY ? word_const(fb, basic(fb, TY_INT), u->array.len, NULL) : part(fb, base, 1, NULL);
+    ir_reg limit = cap ? part(fb, base, 2, NULL) : len;
+    if (max) {
+        check_unsigned(fb, bounds[2], max, cap ? "panicSlice3AcapU" : "panicSlice3AlenU", limit);
+        check_unsigned(fb, bounds[1], hi, "panicSlice3BU", max);
+        if (lo)
+            check_unsigned(fb, bounds[0], lo, "panicSlice3CU", hi);
+        return;
+    }
+    if (hi)
+        check_unsigned(fb, bounds[1], hi, cap ? "panicSliceAcapU" : "panicSliceAlenU", limit);
+    if (lo)
+        check_unsigned(fb, bounds[0], lo, "panicSliceBU", hi ? hi : len);
+}
+
 static struct val slice_expr(struct fb *fb, struct expr *e, const ir_reg *want)
 {
     struct expr *x = e->slice.x;
@@ -296,6 +323,7 @@ static struct val slice_expr(struct fb *fb, struct expr *e, const ir_reg *want)
     }
     ir_reg lo = bound(fb, e->slice.lo), hi = bound(fb, e->slice.hi), max = bound(fb, e->slice.max);
     fb->pos = e->pos;
+    check_bounds(fb, e, operand, base, lo, hi, max);
     ir_reg d = want ? want[0] : new_reg(fb, u->kind == TY_STRING ? IRC_S : IRC_L, t);
     struct ir_ins *i = ins(fb, IR_SLICE);
     i->a = d;

@@ -112,21 +112,24 @@ ir_reg index_reg(struct fb *fb, struct expr *e)
     return val_reg(fb, v, NULL);
 }
 
-static bool is_wide_unsigned(struct fb *fb, struct expr *index)
+bool is_wide_unsigned(struct fb *fb, struct expr *index)
 {
     enum type_kind k = kind_of(expr_type(fb, index));
     return index->mode != MODE_CONST && !kind_is_signed(k) && kind_bits(k) == 64;
 }
 
-/* The check of the access takes the index for a signed number; one beyond that range is reported as unsigned here. */
-static void check_unsigned_index(struct fb *fb, ir_reg idx, ir_reg len)
+/* The check of the access takes a bound for a signed number; one beyond that range is reported as unsigned here. */
+void check_unsigned(struct fb *fb, struct expr *e, ir_reg r, const char *hook, ir_reg limit)
 {
+    if (!is_wide_unsigned(fb, e))
+        return;
     struct ir_block *bad = new_block(fb), *ok = new_block(fb);
-    branch(fb, OPC_JLTI, idx, 0, 0, bad, ok);
+    branch(fb, OPC_JLTI, r, 0, 0, bad, ok);
     start_block(fb, bad);
     bad->cold = true;
-    struct val args[2] = { v_reg(basic(fb, TY_UINT), idx), v_reg(basic(fb, TY_INT), len) };
-    call_hook(fb, "panicIndexU", args, 2);
+    struct type *types[2] = { basic(fb, TY_UINT), basic(fb, TY_INT) };
+    struct val args[2] = { v_reg(types[0], r), v_reg(types[1], limit) };
+    call_hook(fb, hook, args, 2);
     ins(fb, IR_JMP)->t = ok;
     start_block(fb, ok);
 }
@@ -142,7 +145,7 @@ static struct place array_element(struct fb *fb, struct place p, struct expr *in
         return place_mem(elem, p.base, p.off + n * ty_size(elem));
     ir_reg idx = index_reg(fb, index);
     if (is_wide_unsigned(fb, index))
-        check_unsigned_index(fb, idx, word_const(fb, basic(fb, TY_INT), at->array.len, NULL));
+        check_unsigned(fb, index, idx, "panicIndexU", word_const(fb, basic(fb, TY_INT), at->array.len, NULL));
     return (struct place){ .kind = PL_ARRAY, .t = elem, .base = p.base, .off = p.off, .ct = p.t, .idx = idx };
 }
 
@@ -173,7 +176,7 @@ static struct place place_index(struct fb *fb, struct expr *e)
         struct type *elem = u->kind == TY_SLICE ? u->slice.elem : fb->u->byte_type;
         ir_reg idx = index_reg(fb, index);
         if (is_wide_unsigned(fb, index))
-            check_unsigned_index(fb, idx, part(fb, s, 1, NULL));
+            check_unsigned(fb, index, idx, "panicIndexU", part(fb, s, 1, NULL));
         return (struct place){ .kind = PL_SLICE, .t = elem, .base = s, .ct = xt, .idx = idx };
     }
     }

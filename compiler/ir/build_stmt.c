@@ -88,6 +88,18 @@ static void stmt_branch(struct fb *fb, struct stmt *s)
     ASSERT(false, "jump without target");
 }
 
+/* A literal of a memory type is built in the caller's object, which nobody else sees. */
+static bool return_literal(struct fb *fb, struct expr *e, int i)
+{
+    e = expr_unparen(e);
+    if (e->kind != EX_COMPOSITE_LIT || fb->results || fb->ret || !fb->res_ptr[i] ||
+        !ty_identical(expr_type(fb, e), fb->sig->func.results[i]->type))
+        return false;
+    struct place p = place_mem(fb->sig->func.results[i]->type, fb->res_ptr[i], 0);
+    composite(fb, e, &p);
+    return true;
+}
+
 static void stmt_return(struct fb *fb, struct stmt *s)
 {
     int n = s->ret.n, nr = fb->nresults;
@@ -100,6 +112,10 @@ static void stmt_return(struct fb *fb, struct stmt *s)
     } else {
         vals = arena_array(fb->a, struct val, n + 1);
         for (int i = 0; i < n; i++) {
+            if (return_literal(fb, s->ret.results[i], i)) {
+                vals[i] = v_mem(res[i]->type, fb->res_ptr[i], 0, true);
+                continue;
+            }
             vals[i] = expr_as(fb, s->ret.results[i], res[i]->type, NULL);
             if (n > 1 && vals[i].kind == V_MEM)
                 vals[i] = val_own(fb, vals[i]);

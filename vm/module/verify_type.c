@@ -440,7 +440,9 @@ static bool internal_path(const char *p)
 static const char *const unsafe_symbols[] = { "reflect.NewAt", "syscall.Syscall", "syscall.Syscall6", "syscall.RawSyscall",
     "syscall.RawSyscall6", NULL };
 /* Hooks that compiled code calls. */
-static const char *const hooks[] = { "runtime.panicwrap", "runtime.panicIndexU", NULL };
+static const char *const hooks[] = { "runtime.panicwrap", "runtime.panicIndexU", "runtime.panicSliceAlenU",
+    "runtime.panicSliceAcapU", "runtime.panicSliceBU", "runtime.panicSlice3AlenU", "runtime.panicSlice3AcapU",
+    "runtime.panicSlice3BU", "runtime.panicSlice3CU", NULL };
 
 static bool listed(const char *const *list, const char *pkg, const char *name)
 {
