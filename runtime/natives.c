@@ -8,7 +8,7 @@ static struct strmap all;
 static void fill(void)
 {
     const struct native_binding *const tables[] = {
-        natives_bytealg, natives_syscall, natives_reflect, natives_runtime, natives_profile, natives_sched,      /* the last wins */
+        natives_bytealg, natives_syscall, natives_signal, natives_alias, natives_reflect, natives_runtime, natives_profile, natives_sched,      /* the last wins */
     };
     for (unsigned i = 0; i < sizeof tables / sizeof *tables; i++)
         for (const struct native_binding *b = tables[i]; b->symbol; b++)

@@ -9,9 +9,11 @@
 extern const struct native_binding natives_sched[];     /* runtime/sched/natives_sched.c: sync, time, atomics, poll */
 extern const struct native_binding natives_runtime[];   /* runtime_natives.c: runtime, runtime/debug, hash/maphash */
 extern const struct native_binding natives_reflect[];   /* reflect_natives.c: reflect, internal/reflectlite */
-extern const struct native_binding natives_syscall[];   /* syscall_natives.c: syscall, os, os/signal */
+extern const struct native_binding natives_syscall[];   /* syscall_natives.c: syscall, os */
+extern const struct native_binding natives_signal[];    /* signal_natives.c: os/signal */
 extern const struct native_binding natives_bytealg[];   /* bytealg_natives.c: internal/bytealg, math */
 extern const struct native_binding natives_profile[];   /* profile_natives.c: runtime/pprof, runtime/trace */
+extern const struct native_binding natives_alias[];     /* alias_natives.c: //go:linkname between packages */
 
 /* Body of "pkg/path.Name", NULL if there is none. */
 native_fn *native_lookup(const char *symbol);

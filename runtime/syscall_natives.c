@@ -1,6 +1,6 @@
-/* runtime/syscall_natives.c - body-less functions of syscall, os and os/signal. */
+/* runtime/syscall_natives.c - body-less functions of syscall and os. */
 #include <errno.h>
-#include <signal.h>
+#include <grp.h>
 #include <string.h>
 #include <unistd.h>
 #include "runtime/equal.h"
@@ -11,6 +11,7 @@
 #include "runtime/shim/shim.h"
 #include "runtime/shim/spawn.h"
 #include "runtime/types.h"
+#include "syscalls.h"
 
 #define NATIVE(name) static enum rt_result name(struct act *c)
 
@@ -63,12 +64,22 @@ NATIVE(raw_syscall_no_error)
     return RT_DONE;
 }
 
-NATIVE(all_threads_syscall)     /* identity belongs to the process of the VM */
+/* Changes of identity concern every thread: libc makes them so.  Other calls cannot be made on threads not seen. */
+NATIVE(all_threads_syscall)
 {
-    c->r[0] = (uint64_t)-1;
-    c->r[1] = 0;
-    c->r[2] = EPERM;
-    return RT_DONE;
+    int r = -1;
+    errno = EPERM;
+    if (caps_allow(shim_caps(), CAP_UNSAFE, NULL))
+        switch (c->a[0]) {
+        case GSYS_setgid: r = setgid((gid_t)c->a[1]); break;
+        case GSYS_setuid: r = setuid((uid_t)c->a[1]); break;
+        case GSYS_setregid: r = setregid((gid_t)c->a[1], (gid_t)c->a[2]); break;
+        case GSYS_setreuid: r = setreuid((uid_t)c->a[1], (uid_t)c->a[2]); break;
+        case GSYS_setresgid: r = setresgid((gid_t)c->a[1], (gid_t)c->a[2], (gid_t)c->a[3]); break;
+        case GSYS_setresuid: r = setresuid((uid_t)c->a[1], (uid_t)c->a[2], (uid_t)c->a[3]); break;
+        case GSYS_setgroups: r = setgroups(c->a[1], (const gid_t *)c->a[2]); break;
+        }
+    return give_result(c, r < 0 ? -errno : r);
 }
 
 NATIVE(spawn_process)
@@ -84,35 +95,11 @@ NATIVE(spawn_process)
 NATIVE(exit_program) { sched_exit((int)c->a[0]); }
 NATIVE(page_size) { c->r[0] = 4096; return RT_DONE; }
 NATIVE(nothing) { return RT_DONE; }
-NATIVE(give_zero) { c->r[0] = 0; return RT_DONE; }
 NATIVE(fastrand) { c->r[0] = (uint32_t)random_u64(); return RT_DONE; }
-
-NATIVE(die_of_sigpipe)
-{
-    sigset_t one;
-    signal(SIGPIPE, SIG_DFL);
-    sigemptyset(&one);
-    sigaddset(&one, SIGPIPE);
-    pthread_sigmask(SIG_UNBLOCK, &one, NULL);
-    raise(SIGPIPE);
-    sched_exit(2);
-}
-
-/* No signal reaches the guest yet: the goroutine that waits for one waits for good. */
-NATIVE(signal_recv)
-{
-    if (!c->s[0]) {
-        c->s[0] = 1;
-        c->g->system = true;
-    }
-    sched_park(c->g, "signal wait");
-    return RT_PARK;
-}
 
 const struct native_binding natives_syscall[] = {
     { "os.runtime_args", runtime_args },
     { "os.runtime_beforeExit", nothing },
-    { "os.sigpipe", die_of_sigpipe },
     { "os.fastrand", fastrand },
     { "syscall.runtime_envs", runtime_envs },
     { "syscall.RawSyscall6", raw_syscall6 },
@@ -130,11 +117,5 @@ const struct native_binding natives_syscall[] = {
     { "syscall.runtime_AfterForkInChild", nothing },
     { "syscall.runtime_BeforeExec", nothing },
     { "syscall.runtime_AfterExec", nothing },
-    { "os/signal.signal_disable", nothing },
-    { "os/signal.signal_enable", nothing },
-    { "os/signal.signal_ignore", nothing },
-    { "os/signal.signal_ignored", give_zero },
-    { "os/signal.signalWaitUntilIdle", nothing },
-    { "os/signal.signal_recv", signal_recv },
     { NULL, NULL },
 };

@@ -22,6 +22,16 @@ static bool env_allowed(const char *entry)
     return ok;
 }
 
+/* Descriptors the user's shell handed over; the VM's own are close-on-exec. */
+static void adopt_inherited(void)
+{
+    for (int fd = 3; fd < 1024; fd++) {
+        int flags = fcntl(fd, F_GETFD);
+        if (flags >= 0 && !(flags & FD_CLOEXEC))
+            fd_adopt(fd);
+    }
+}
+
 void shim_init(const struct caps *caps, int argc, char **argv, char **env)
 {
     size_t n = 0, k = 0;
@@ -36,6 +46,8 @@ void shim_init(const struct caps *caps, int argc, char **argv, char **env)
     for (size_t i = 0; i < n; i++)
         if (env_allowed(env[i]))
             shim.env[k++] = env[i];
+    if (caps->everything)
+        adopt_inherited();
     signal(SIGPIPE, SIG_IGN);           /* writes to closed pipes give EPIPE; os decides what follows */
 }
 
