@@ -12,6 +12,7 @@
 #include "runtime/shim/shim.h"
 #include "runtime/slice.h"
 #include "runtime/strings.h"
+#include "runtime/traceback.h"
 #include "runtime/types.h"
 #include "vm/module/image.h"
 
@@ -27,7 +28,18 @@ static enum rt_result give_string(struct act *c, struct go_string s)
 /* -- Types and errors ---------------------------------------------------------------------------------------------- */
 
 NATIVE(type_string_of) { return give_string(c, type_string((struct rtype *)c->a[0])); }
-NATIVE(type_pkg_path_of) { return give_string(c, type_pkg_path((struct rtype *)c->a[0])); }
+
+/* The package of a defined type, or of a struct's or interface's unexported names. */
+NATIVE(type_pkg_path_of)
+{
+    const struct rtype *t = (struct rtype *)c->a[0];
+    struct go_string s = type_pkg_path(t);
+    if (!s.len && type_kind(t) == KIND_STRUCT)
+        s = name_string(((const struct struct_type *)t)->pkg_path);
+    else if (!s.len && type_kind(t) == KIND_INTERFACE)
+        s = name_string(((const struct interface_type *)t)->pkg_path);
+    return give_string(c, s);
+}
 
 NATIVE(throw_message)
 {
@@ -64,7 +76,6 @@ NATIVE(func_for_pc)
     return RT_DONE;
 }
 
-/* gc prints the type arguments of instances as [...]. */
 NATIVE(func_name)
 {
     const struct fn *f = (const struct fn *)c->a[0];
@@ -72,15 +83,7 @@ NATIVE(func_name)
     if (!open)
         return give_string(c, (struct go_string){ f->name, (int64_t)strlen(f->name) });
     struct strbuf b = {0};
-    int depth = 0;
-    for (const char *p = f->name; *p; p++) {
-        if (*p == '[' && depth++ == 0)
-            strbuf_puts(&b, "[...]");
-        else if (*p == ']')
-            depth--;
-        else if (depth == 0)
-            strbuf_putc(&b, *p);
-    }
+    traceback_name(&b, f->name);
     int ok = string_make(c->g, b.at, b.n, c->r);
     strbuf_free(&b);
     return ok ? RT_DONE : RT_RETRY;

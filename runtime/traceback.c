@@ -58,6 +58,19 @@ static void print_position(struct strbuf *out, const struct fn *f, const uint32_
     strbuf_printf(out, "\t%s:%u +0x%lx\n", file, line, f->code && pc ? (unsigned long)(pc - f->code) * 4 : 0ul);
 }
 
+void traceback_name(struct strbuf *out, const char *name)
+{
+    int depth = 0;
+    for (const char *p = name; *p; p++) {
+        if (*p == '[' && depth++ == 0)
+            strbuf_puts(out, "[...]");
+        else if (*p == ']')
+            depth--;
+        else if (depth == 0)
+            strbuf_putc(out, *p);
+    }
+}
+
 #define MAX_FRAMES 100
 
 struct printer { struct strbuf *out; uint32_t shown; };
@@ -80,7 +93,8 @@ static bool print_frame(const struct trace_frame *t, void *arg)
     case TRACE_CALL:
         if (!is_shown(t->fn))
             break;
-        strbuf_printf(out, "%s(%s)\n", t->fn->name, t->fn->nargs ? "..." : "");
+        traceback_name(out, t->fn->name);
+        strbuf_puts(out, t->fn->nargs ? "(...)\n" : "()\n");
         print_position(out, t->fn, t->pc);
         p->shown++;
         break;
@@ -94,7 +108,9 @@ void traceback_print(struct strbuf *out, struct g *g, const char *status)
     struct printer p = { out, 0 };
     traceback_walk(g, print_frame, &p);
     if (g->creator_fn && g->id != 1) {
-        strbuf_printf(out, "created by %s\n", g->creator_fn->name);
+        strbuf_puts(out, "created by ");
+        traceback_name(out, g->creator_fn->name);
+        strbuf_putc(out, '\n');
         print_position(out, g->creator_fn, g->creator_pc);
     }
 }

@@ -16,6 +16,8 @@ struct trace_frame {
 /* Calls visit from the innermost frame outwards until it returns false.  g's state must be saved. */
 void traceback_walk(struct g *g, bool (*visit)(const struct trace_frame *f, void *arg), void *arg);
 
+/* A function's name as gc shows it: type arguments of instances as [...]. */
+void traceback_name(struct strbuf *out, const char *name);
 /* "goroutine 1 [running]:\n" and the frames a user wants to see, as gc prints them. */
 void traceback_print(struct strbuf *out, struct g *g, const char *status);
 /* One line for each goroutine but skip: all that exist, system goroutines left out. */
