@@ -40,14 +40,19 @@ static struct {
 uint32_t netpoll_waiters(void) { return atomic_load(&poll.waiters); }
 bool poll_is_own(int fd) { return fd == poll.epfd && fd >= 0; }
 
-/* With pd->lock: whoever waits on s is to wake up. */
+/* With pd->lock: whoever waits on s; to be woken up with wake_up. */
 static struct g *take_waiter(struct side *s)
 {
     struct g *g = s->g;
     s->g = NULL;
-    if (g)
-        atomic_fetch_sub(&poll.waiters, 1);
     return g;
+}
+
+/* It counts as waiting until it can be run: a moment between would look like a deadlock. */
+static void wake_up(struct g *g)
+{
+    sched_ready(g, NULL);
+    atomic_fetch_sub(&poll.waiters, 1);
 }
 
 static void *poll_main(void *arg)
@@ -72,7 +77,7 @@ static void *poll_main(void *arg)
             spin_unlock(&pd->lock);
             for (int k = 0; k < 2; k++)
                 if (wake[k])
-                    sched_ready(wake[k], NULL);
+                    wake_up(wake[k]);
         }
     }
     return NULL;
@@ -103,7 +108,7 @@ static void deadline_fired(struct timer *t)
     }
     spin_unlock(&pd->lock);
     if (g)
-        sched_ready(g, NULL);
+        wake_up(g);
 }
 
 struct poll_desc *poll_open(int fd, int *err)
@@ -207,7 +212,7 @@ void poll_set_deadline(struct poll_desc *pd, int64_t ns, int mode)
     }
     for (int k = 0; k < 2; k++)
         if (wake[k])
-            sched_ready(wake[k], NULL);
+            wake_up(wake[k]);
 }
 
 void poll_unblock(struct poll_desc *pd)
@@ -223,6 +228,6 @@ void poll_unblock(struct poll_desc *pd)
     for (int k = 0; k < 2; k++) {
         timer_stop(&pd->side[k].timer);
         if (wake[k])
-            sched_ready(wake[k], NULL);
+            wake_up(wake[k]);
     }
 }
