@@ -16,9 +16,14 @@ static bool is_follow_up(const struct checker *c, const char *text) {
 }
 
 static void report(struct checker *c, struct pos pos, const char *text) {
+    if (c->env.errpos.line) pos = c->env.errpos;
     if (is_follow_up(c, text)) return;
+    /* as gc: one of several equal messages in a row about one line */
+    if (c->last_error && c->last_line == pos.line && strcmp(c->last_error, text) == 0) return;
+    c->last_error = text;
+    c->last_line = pos.line;
     c->nerrors++;
-    diag_error(c->u->diag, c->env.errpos.line ? c->env.errpos : pos, "%s", text);
+    diag_error(c->u->diag, pos, "%s", text);
 }
 
 void ck_err(struct checker *c, struct pos pos, const char *fmt, ...) {
@@ -57,6 +62,19 @@ char *ck_pos_text(struct checker *c, struct pos pos) {
 }
 
 struct pos ck_start(const struct expr *x) { return ty_expr_start(x); }
+
+struct pos ck_node_pos(const struct expr *x) {
+    struct pos pos = x->pos2;
+    switch (x->kind) {
+    case EX_INDEX: case EX_SLICE: case EX_CALL: case EX_BINARY: break;
+    case EX_SELECTOR:
+        if (pos.col > 1) pos.col--;
+        break;
+    default: return x->pos;
+    }
+    return pos.line ? pos : x->pos;
+}
+
 
 char *ck_txt(struct checker *c, const struct expr *x) { return expr_text(c->arena, x); }
 char *ck_ty(struct checker *c, struct type *t) { return t ? ty_text(c->arena, t, c->pkg) : (char *)"<nil>"; }
@@ -320,6 +338,7 @@ void ck_begin(struct checker *c, struct package *p, const struct check_config *c
     struct universe *u = p->u;
     *c = (struct checker){.u = u, .arena = &u->arena, .cfg = cfg, .lang_minor = lang_minor_of(cfg->lang), .pkg = p};
     c->iota_obj = scope_lookup(u->scope, "iota");
+    c->empty_iface = ty_new(u, TY_INTERFACE);
     c->mono = mono_new(u, p);
     c->outer_pkg = u->current;
     c->outer_resolve = u->resolve;

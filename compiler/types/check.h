@@ -72,9 +72,12 @@ struct checker {
     const struct check_config *cfg;
     int lang_minor;             /* 19 for go1.19 */
     int nerrors;
+    const char *last_error;
+    uint32_t last_line;
     struct ck_env env;
     bool in_tparam_list;
     struct object *iota_obj;
+    struct type *empty_iface;   /* prints as interface{}, unlike the predeclared any */
     struct ptrmap infos;        /* struct object * -> struct decl_info * (package objects and methods) */
     vec(struct object *) objs;  /* the same objects in source order */
     struct ptrmap methods;      /* OBJ_TYPE -> struct method_list * not yet attached */
@@ -111,6 +114,7 @@ void ck_err_decl(struct checker *c, struct pos pos, const struct object *alt, co
 void ck_version_err(struct checker *c, struct pos pos, const char *lang, const char *what);
 bool ck_lang(const struct checker *c, int minor);           /* language level at least go1.minor? */
 struct pos ck_start(const struct expr *x);                   /* where messages place an expression */
+struct pos ck_node_pos(const struct expr *x);                /* of its '(', '[', '.' or operator */
 char *ck_op(struct checker *c, const struct expr *x);        /* "x (variable of type int)" */
 char *ck_ty(struct checker *c, struct type *t);
 char *ck_txt(struct checker *c, const struct expr *x);

@@ -79,10 +79,7 @@ static bool bi_copy(struct checker *c, struct bcall *b) {
     struct expr *x = b->args[0], *y = b->args[1];
     if (y->mode == MODE_INVALID) return false;
     struct type *dst = ty_core(x->type), *src = ty_core_string(c->u, y->type);
-    if (src && ty_is_string(src)) {
-        if (ty_is_untyped(y->type)) ck_convert_untyped(c, y, ck_basic(c, TY_STRING));
-        src = ty_slice(c->u, c->u->byte_type);
-    }
+    if (src && ty_is_string(src)) src = ty_slice(c->u, c->u->byte_type);
     if (!dst || dst->kind != TY_SLICE || !src || src->kind != TY_SLICE) {
         ck_err_at(c, x, "invalid argument: copy expects slice arguments; found %s and %s", ck_op(c, x), ck_op(c, y));
         return false;
@@ -92,6 +89,7 @@ static bool bi_copy(struct checker *c, struct bcall *b) {
                   ck_op(c, x), ck_op(c, y), ck_ty(c, dst->slice.elem), ck_ty(c, src->slice.elem));
         return false;
     }
+    if (ty_is_untyped(y->type)) ck_convert_untyped(c, y, ck_basic(c, TY_STRING));
     return result(b, MODE_VALUE, ck_basic(c, TY_INT));
 }
 
@@ -298,7 +296,7 @@ static bool bi_new(struct checker *c, struct bcall *b) {
 
 static bool bi_panic(struct checker *c, struct bcall *b) {
     ptrmap_put(&c->panics, b->call, b->call);
-    ck_assignment(c, b->args[0], c->u->any_type, "argument to panic", NULL);
+    ck_assignment(c, b->args[0], c->empty_iface, "argument to panic", NULL);
     return b->args[0]->mode != MODE_INVALID && no_value(c, b);
 }
 
@@ -313,7 +311,7 @@ static bool bi_print(struct checker *c, struct bcall *b) {
 
 static bool bi_recover(struct checker *c, struct bcall *b) {
     if (c->env.fn) c->env.fn->has_recover = true;
-    return result(b, MODE_VALUE, c->u->any_type);
+    return result(b, MODE_VALUE, c->empty_iface);
 }
 
 /* -- unsafe ---------------------------------------------------------------------------------------------------------------------- */

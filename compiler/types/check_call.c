@@ -87,7 +87,7 @@ static struct type **complete_targs(struct checker *c, struct type *sig, struct 
 /* f[T1, T2] not followed by a call. */
 void ck_func_inst(struct checker *c, struct expr *e) {
     struct type *sig = e->index.x->type;
-    if (!ck_lang(c, 18)) ck_version_err(c, ck_start(e), "go1.18", "function instantiation");
+    if (!ck_lang(c, 18)) ck_version_err(c, ck_node_pos(e), "go1.18", "function instantiation");
     struct type **targs = ck_type_list(c, e->index.indices, e->index.n);
     if (!targs) return;
     int got = e->index.n, want = sig->func.ntparams;
@@ -164,7 +164,7 @@ static bool infer_call(struct checker *c, struct expr *call, struct type **sig, 
     struct type *g = *sig;
     struct expr *fun = call->call.fun;
     if (!ck_lang(c, 18))
-        ck_version_err(c, ck_start(call), "go1.18",
+        ck_version_err(c, ck_node_pos(fun->kind == EX_INDEX ? fun : call), "go1.18",
                        fun->kind == EX_INDEX ? "function instantiation" : "implicit function instantiation");
     struct type **all = complete_targs(c, g, targs, ntargs);
     if (!infer(c, call->pos2, g, all, *params, npars, args, nargs)) return false;

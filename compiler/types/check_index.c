@@ -110,13 +110,13 @@ static struct indexed index_of(struct checker *c, struct expr *x) {
 
 static void index_value(struct checker *c, struct expr *e) {
     struct expr *x = e->index.x;
-    if (ck_is_invalid(ck_under(x->type))) {
+    if (x->mode != MODE_BUILTIN && ck_is_invalid(ck_under(x->type))) {
         ck_use_exprs(c, e->index.indices, e->index.n);
         return;
     }
     struct indexed r = index_of(c, x);
     if (!r.elem) {
-        ck_err_at(c, e, "invalid operation: cannot index %s", ck_op(c, x));
+        ck_err(c, ck_node_pos(e), "invalid operation: cannot index %s", ck_op(c, x));
         ck_use_exprs(c, e->index.indices, e->index.n);
         return;
     }
@@ -149,10 +149,6 @@ bool ck_index_expr(struct checker *c, struct expr *e) {
     }
     if (x->mode == MODE_VALUE && x->type->kind == TY_FUNC && x->type->func.ntparams) return true;
     ck_non_generic(c, x);
-    if (x->mode == MODE_BUILTIN) {
-        ck_err_at(c, x, "%s must be called", ck_op(c, x));
-        return false;
-    }
     if (x->mode != MODE_INVALID) index_value(c, e);
     return false;
 }

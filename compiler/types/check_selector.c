@@ -148,10 +148,6 @@ void ck_selector(struct checker *c, struct expr *e, struct type *def) {
     struct expr *x = e->sel.x;
     ck_fail(c, e);
     e->sel.sel_kind = SEL_NONE;
-    if (ck_is_blank(e->sel.sel)) {
-        ck_err(c, e->pos2, "cannot refer to blank field or method");
-        return;
-    }
     if (x->kind == EX_IDENT) {
         struct object *o = ck_lookup(c, x->ident.name);
         if (o && o->kind == OBJ_PKGNAME) {
@@ -162,7 +158,7 @@ void ck_selector(struct checker *c, struct expr *e, struct type *def) {
     ck_expr_or_type(c, x, false);
     if (x->mode == MODE_INVALID) return;
     if (x->mode == MODE_BUILTIN) {
-        ck_err_at(c, e, "cannot select on %s", ck_op(c, x));
+        ck_err(c, ck_node_pos(e), "cannot select on %s", ck_op(c, x));
         return;
     }
     if (x->mode == MODE_TYPE && def && x->type == def) {
@@ -175,6 +171,6 @@ void ck_selector(struct checker *c, struct expr *e, struct type *def) {
         ck_obj_decl(c, l.obj, NULL);
         l = ty_lookup(c->u, x->type, x->mode == MODE_VAR, c->pkg, e->sel.sel);
     }
-    if (!l.obj) undefined_selector(c, e, &l);
+    if (!l.obj || ck_is_blank(e->sel.sel)) undefined_selector(c, e, &l);
     else select_member(c, e, &l);
 }

@@ -317,7 +317,7 @@ static void case_value(struct checker *c, struct expr *tag, struct expr *v, stru
     struct expr *prev = strmap_get(seen, text);
     if (prev)
         ck_err_at(c, v, "duplicate case %s in expression switch\n\t%s: previous case", ck_op(c, v),
-                  ck_pos_text(c, ck_start(prev)));
+                  ck_pos_text(c, ck_node_pos(prev)));
     else
         strmap_put(seen, text, v);
 }

@@ -630,7 +630,7 @@ static void run_verify_instance(struct checker *c, struct ck_action *a) {
 }
 
 static struct type *instance_type(struct checker *c, struct expr *e, struct type *def) {
-    if (!ck_lang(c, 18)) ck_version_err(c, ck_start(e), "go1.18", "type instantiation");
+    if (!ck_lang(c, 18)) ck_version_err(c, ck_node_pos(e), "go1.18", "type instantiation");
     struct type *g = ck_generic_type(c, e->index.x, true);
     if (ck_is_invalid(g)) return g;
     struct type **targs = ck_type_list(c, e->index.indices, e->index.n);
@@ -639,12 +639,12 @@ static struct type *instance_type(struct checker *c, struct expr *e, struct type
     e->index.targs = targs;
     e->index.ntargs = e->index.n;
     if (e->index.n != g->named.ntparams) {
-        ck_err_at(c, e->index.x, "got %d arguments but %d type parameters", e->index.n, g->named.ntparams);
+        ck_err(c, ck_node_pos(e->index.x), "got %d arguments but %d type parameters", e->index.n, g->named.ntparams);
         return ck_invalid(c);
     }
     struct type *inst = ty_instantiate(c->u, g, targs, e->index.n);
     ck_set_underlying(c, def, inst);
-    ck_later(c, run_verify_instance, inst, e, NULL, ck_start(e->index.x));
+    ck_later(c, run_verify_instance, inst, e, NULL, ck_node_pos(e->index.x));
     return inst;
 }
 

@@ -67,7 +67,7 @@ struct pos ty_expr_start(const struct expr *x)
         case EX_KEY_VALUE: x = x->kv.key; break;
         case EX_SELECTOR: x = x->sel.x; break;
         case EX_INDEX: x = x->index.x; break;
-        case EX_SLICE: x = x->slice.x; break;
+        case EX_SLICE: return x->pos2.line ? x->pos2 : x->pos;
         case EX_TYPE_ASSERT: x = x->assert.x; break;
         case EX_CALL: x = x->call.fun; break;
         case EX_BINARY: x = x->binary.x; break;
