@@ -157,8 +157,9 @@ void place_store(struct fb *fb, struct place p, struct val v);
 ir_reg place_addr(struct fb *fb, struct place p);
 struct place own_place(struct fb *fb, struct place p);          /* operands that no register assignment can change */
 bool is_wide_unsigned(struct fb *fb, struct expr *index);       /* not constant, and it may exceed int */
-/* Reports index or bound r of expression e through a hook if it is an unsigned number beyond the range of int. */
-void check_unsigned(struct fb *fb, struct expr *e, ir_reg r, const char *hook, ir_reg limit);
+/* Reports index or bound r of expression e through a hook if it is an unsigned number beyond the range of int, unless
+ * the limit itself exceeds limit_limit (0: it does not) and is to be reported first. */
+void check_unsigned(struct fb *fb, struct expr *e, ir_reg r, const char *hook, ir_reg limit, ir_reg limit_limit);
 ir_reg index_reg(struct fb *fb, struct expr *e);                /* an index operand, as a word */
 
 /* -- build_func.c -------------------------------------------------------------------------------------------------------- */

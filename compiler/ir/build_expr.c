@@ -296,16 +296,16 @@ static void check_bounds(struct fb *fb, struct expr *e, struct type *operand, ir
     ir_reg len = u->kind == TY_ARRAY ? word_const(fb, basic(fb, TY_INT), u->array.len, NULL) : part(fb, base, 1, NULL);
     ir_reg limit = cap ? part(fb, base, 2, NULL) : len;
     if (max) {
-        check_unsigned(fb, bounds[2], max, cap ? "panicSlice3AcapU" : "panicSlice3AlenU", limit);
-        check_unsigned(fb, bounds[1], hi, "panicSlice3BU", max);
+        check_unsigned(fb, bounds[2], max, cap ? "panicSlice3AcapU" : "panicSlice3AlenU", limit, 0);
+        check_unsigned(fb, bounds[1], hi, "panicSlice3BU", max, limit);
         if (lo)
-            check_unsigned(fb, bounds[0], lo, "panicSlice3CU", hi);
+            check_unsigned(fb, bounds[0], lo, "panicSlice3CU", hi, max);
         return;
     }
     if (hi)
-        check_unsigned(fb, bounds[1], hi, cap ? "panicSliceAcapU" : "panicSliceAlenU", limit);
+        check_unsigned(fb, bounds[1], hi, cap ? "panicSliceAcapU" : "panicSliceAlenU", limit, 0);
     if (lo)
-        check_unsigned(fb, bounds[0], lo, "panicSliceBU", hi ? hi : len);
+        check_unsigned(fb, bounds[0], lo, "panicSliceBU", hi ? hi : len, hi ? limit : 0);
 }
 
 static struct val slice_expr(struct fb *fb, struct expr *e, const ir_reg *want)

@@ -119,7 +119,7 @@ bool is_wide_unsigned(struct fb *fb, struct expr *index)
 }
 
 /* The check of the access takes a bound for a signed number; one beyond that range is reported as unsigned here. */
-void check_unsigned(struct fb *fb, struct expr *e, ir_reg r, const char *hook, ir_reg limit)
+void check_unsigned(struct fb *fb, struct expr *e, ir_reg r, const char *hook, ir_reg limit, ir_reg limit_limit)
 {
     if (!is_wide_unsigned(fb, e))
         return;
@@ -127,6 +127,12 @@ void check_unsigned(struct fb *fb, struct expr *e, ir_reg r, const char *hook, i
     branch(fb, OPC_JLTI, r, 0, 0, bad, ok);
     start_block(fb, bad);
     bad->cold = true;
+    if (limit_limit) {
+        struct ir_block *report = new_block(fb);
+        branch(fb, OPC_JLE_U64, limit, limit_limit, 0, report, ok);
+        start_block(fb, report);
+        report->cold = true;
+    }
     struct type *types[2] = { basic(fb, TY_UINT), basic(fb, TY_INT) };
     struct val args[2] = { v_reg(types[0], r), v_reg(types[1], limit) };
     call_hook(fb, hook, args, 2);
@@ -145,7 +151,7 @@ static struct place array_element(struct fb *fb, struct place p, struct expr *in
         return place_mem(elem, p.base, p.off + n * ty_size(elem));
     ir_reg idx = index_reg(fb, index);
     if (is_wide_unsigned(fb, index))
-        check_unsigned(fb, index, idx, "panicIndexU", word_const(fb, basic(fb, TY_INT), at->array.len, NULL));
+        check_unsigned(fb, index, idx, "panicIndexU", word_const(fb, basic(fb, TY_INT), at->array.len, NULL), 0);
     return (struct place){ .kind = PL_ARRAY, .t = elem, .base = p.base, .off = p.off, .ct = p.t, .idx = idx };
 }
 
@@ -176,7 +182,7 @@ static struct place place_index(struct fb *fb, struct expr *e)
         struct type *elem = u->kind == TY_SLICE ? u->slice.elem : fb->u->byte_type;
         ir_reg idx = index_reg(fb, index);
         if (is_wide_unsigned(fb, index))
-            check_unsigned(fb, index, idx, "panicIndexU", part(fb, s, 1, NULL));
+            check_unsigned(fb, index, idx, "panicIndexU", part(fb, s, 1, NULL), 0);
         return (struct place){ .kind = PL_SLICE, .t = elem, .base = s, .ct = xt, .idx = idx };
     }
     }

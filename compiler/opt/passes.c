@@ -15,6 +15,7 @@ static const struct pass {
     {"dce", opt_dce},
     {"copyprop2", opt_copyprop},
     {"dce2", opt_dce},
+    {"hoist", opt_hoist},
     {"cfg2", opt_cfg},
     {"layout", opt_layout},
 };

@@ -9,6 +9,7 @@ bool opt_cfg(struct ir_func *f);        /* unreachable blocks, jump threading, m
 bool opt_copyprop(struct ir_func *f);   /* copies and destinations, so that temporaries vanish */
 bool opt_constprop(struct ir_func *f);  /* constants into operations and branches */
 bool opt_dce(struct ir_func *f);        /* pure instructions whose results nobody reads */
+bool opt_hoist(struct ir_func *f);      /* constants out of loops */
 bool opt_layout(struct ir_func *f);     /* block order: loops contiguous, cold blocks last */
 
 #endif
