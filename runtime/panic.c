@@ -7,6 +7,7 @@
  * printing, until a recovery takes them off with the frames that raised them. */
 #include <stdarg.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 #include "runtime/panic.h"
@@ -200,12 +201,15 @@ static void write_all(const struct strbuf *b)
     }
 }
 
-static _Noreturn void die_with_traceback(struct g *g, struct strbuf *out, const char *status, bool others)
+static _Noreturn void die_with_traceback(struct g *g, struct strbuf *out)
 {
-    strbuf_putc(out, '\n');
-    traceback_print(out, g, status);
-    if (others)
-        traceback_print_others(out, g);
+    const char *level = getenv("GOTRACEBACK");
+    if (level == NULL || (strcmp(level, "none") != 0 && strcmp(level, "0") != 0)) {
+        strbuf_putc(out, '\n');
+        traceback_print(out, g, "running");
+        if (level && *level && strcmp(level, "single") != 0)    /* all, system, crash */
+            traceback_print_others(out, g);
+    }
     write_all(out);
     sched_exit(2);
 }
@@ -219,7 +223,7 @@ static enum rt_result panic_report(struct act *c)
     struct strbuf out = { 0 };
     if (c->s[0] == 0 && c->g->exiting) {
         strbuf_puts(&out, "panic while printing panic value\n");
-        die_with_traceback(c->g, &out, "running", false);
+        die_with_traceback(c->g, &out);
     }
     c->g->exiting = true;
     while (c->s[0] < 2) {
@@ -234,7 +238,7 @@ static enum rt_result panic_report(struct act *c)
         c->call_nres = 0;
         return RT_CALL;
     }
-    die_with_traceback(c->g, &out, "running", false);
+    die_with_traceback(c->g, &out);
 }
 
 struct fn panic_report_fn = { .native = panic_report, .flags = FN_RT | FN_LINKED, .name = "runtime.fatalpanic",
@@ -245,7 +249,7 @@ void panic_throw(struct g *g, const char *msg)
     struct strbuf out = { 0 };
     strbuf_printf(&out, "fatal error: %s\n", msg);
     if (g)
-        die_with_traceback(g, &out, "running", false);
+        die_with_traceback(g, &out);
     write_all(&out);
     sched_exit(2);
 }

@@ -440,6 +440,7 @@ static _Noreturn void overflow(struct g *g)
 {
     struct strbuf out = { 0 };
     strbuf_printf(&out, "runtime: goroutine stack exceeds %llu-byte limit\n", (unsigned long long)stack_max());
+    strbuf_printf(&out, "runtime: sp=%p stack=[%p, %p]\n", (void *)g->fp, (void *)g->stack, (void *)g->stack_end);
     strbuf_puts(&out, "fatal error: stack overflow\n\n");
     traceback_print(&out, g, "running");
     (void)!write(2, out.at, out.n < 200000 ? out.n : 200000);
