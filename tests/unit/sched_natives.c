@@ -242,7 +242,7 @@ static const struct { const char *name; native_fn *body; int status; const char 
     { "select", selecting, 0, "selected 1000\n" },
     { "semaphores", semaphores, 0, "critical 1000\n" },
     { "sleep", sleeping, 0, "slept 54321\n" },
-    { "deadlock", stuck, 2, 
+    { "deadlock", stuck, 2,
       "fatal error: no goroutines (main called runtime.Goexit) - deadlock!\n\ngoroutine 2 [chan receive]:\n" },
     { "system call", calling, 0, "called after 5\n" },
 };
