@@ -210,6 +210,11 @@ void ck_later(struct checker *c, void (*run)(struct checker *, struct ck_action 
     vec_push(&c->later, act);
 }
 
+void ck_finally(struct checker *c, void (*run)(struct checker *, struct ck_action *), void *a, struct pos pos) {
+    struct ck_action act = {.run = run, .a = a, .pos = pos};
+    vec_push(&c->final, act);
+}
+
 void ck_run_later(struct checker *c, size_t top) {
     for (size_t i = top; i < c->later.n; i++) {
         struct ck_action act = c->later.at[i];     /* a copy: the queue may grow and move */
@@ -318,6 +323,7 @@ static void release(struct checker *c) {
     vec_free(&c->objs);
     vec_free(&c->later);
     vec_free(&c->bodies);
+    vec_free(&c->final);
     vec_free(&c->path);
     vec_free(&c->imports);
     vec_free(&c->dots);
@@ -380,6 +386,7 @@ struct package *check_package(struct universe *u, const char *path, struct file 
     if (!cfg->repl) ck_unused_imports(c);
     if (diag_count(u->diag) == before && c->nerrors == 0) mono_report(c->mono);
     check_bodies_present(c);
+    for (size_t i = 0; c->nerrors == 0 && i < c->final.n; i++) c->final.at[i].run(c, &c->final.at[i]);
     publish(c);
     p->complete = diag_count(u->diag) == before && c->nerrors == 0;
     ck_end(c);

@@ -82,6 +82,7 @@ struct checker {
     vec(struct object *) objs;  /* the same objects in source order */
     struct ptrmap methods;      /* OBJ_TYPE -> struct method_list * not yet attached */
     vec(struct ck_action) later, bodies;
+    vec(struct ck_action) final;    /* limits of the implementation: looked at if there were no errors */
     vec(struct object *) path;  /* objects being resolved (grey) */
     vec(struct object *) imports;
     vec(struct dot_import) dots;
@@ -123,6 +124,7 @@ struct expr *ck_synth(struct checker *c, const struct expr *x, struct type *t, e
 struct object *ck_lookup(struct checker *c, const char *name);
 void ck_later(struct checker *c, void (*run)(struct checker *, struct ck_action *), void *a, void *b, void *d,
               struct pos pos);
+void ck_finally(struct checker *c, void (*run)(struct checker *, struct ck_action *), void *a, struct pos pos);
 void ck_run_later(struct checker *c, size_t top);
 struct scope *ck_open_scope(struct checker *c);
 void ck_close_scope(struct checker *c);

@@ -160,6 +160,8 @@ void ck_conversion(struct checker *c, struct expr *call, struct expr *x, struct 
         ok = ty_convertible(c->u, x, t, &why);
     }
     if (!ok) {
+        struct constant *v = const_arg && ty_is_integer(t) && ty_is_numeric(x->type) ? cv_to_int(c->u, x->cv) : NULL;
+        if (v && v->kind == CV_INT) x->cv = v;      /* gc shows the value as far as it was converted */
         if (why) ck_err_at(c, x, "cannot convert %s to type %s:\n\t%s", ck_op(c, x), ck_ty(c, t), why);
         else ck_err_at(c, x, "cannot convert %s to type %s", ck_op(c, x), ck_ty(c, t));
         ck_fail(c, call);

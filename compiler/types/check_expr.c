@@ -558,7 +558,7 @@ static void type_assert(struct checker *c, struct expr *e) {
         return;
     }
     if (!e->assert.type) {
-        ck_err_at(c, e, "use of .(type) outside type switch");
+        ck_err_at(c, e, "invalid AST: use of .(type) outside type switch");
         ck_fail(c, e);
         return;
     }

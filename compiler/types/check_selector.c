@@ -16,7 +16,7 @@ static void package_member(struct checker *c, struct expr *e, struct object *pkg
         if (p->complete || p == c->u->unsafe_pkg) ck_err(c, e->pos2, "undefined: %s.%s", p->name, sel);
         return;
     }
-    if (!name_is_exported(sel)) ck_err(c, e->pos2, "%s not exported by package %s", sel, p->name);
+    if (!name_is_exported(sel) && !e->sel.hidden) ck_err(c, e->pos2, "%s not exported by package %s", sel, p->name);
     (void)obj_type(c->u, o);
     e->sel.sel_kind = SEL_PACKAGE;
     e->sel.obj = o;
@@ -165,7 +165,6 @@ void ck_selector(struct checker *c, struct expr *e, struct type *def) {
         ck_cycle_error(c, &def->named.obj, 1);
         return;
     }
-    if (ty_is_untyped(x->type) && x->mode != MODE_NIL) ck_convert_untyped(c, x, ty_default(c->u, x->type));
     struct lookup l = ty_lookup(c->u, x->type, x->mode == MODE_VAR, c->pkg, e->sel.sel);
     if (l.obj && l.obj->kind == OBJ_FUNC && (!l.obj->type || !l.type)) {
         ck_obj_decl(c, l.obj, NULL);

@@ -571,7 +571,7 @@ static struct type *array_type(struct checker *c, struct expr *e, struct type *d
     else
         t->array.len = array_length(c, e->array.len);
     t->array.elem = ck_var_type(c, e->array.elem);
-    if (t->array.len > MAX_CHAN_ELEM) ck_later(c, run_check_array_size, t, NULL, NULL, e->pos);
+    if (t->array.len > MAX_CHAN_ELEM) ck_finally(c, run_check_array_size, t, e->pos);
     return t->array.len >= 0 ? t : ck_invalid(c);
 }
 
@@ -606,7 +606,7 @@ static struct type *chan_type(struct checker *c, struct expr *e, struct type *de
     ck_set_underlying(c, def, t);
     t->chan.elem = ck_var_type(c, e->chan.elem);
     enum type_kind k = t->chan.elem->kind;
-    if (k == TY_ARRAY || k == TY_STRUCT || k == TY_NAMED) ck_later(c, run_check_chan_elem, t, NULL, NULL, e->pos);
+    if (k == TY_ARRAY || k == TY_STRUCT || k == TY_NAMED) ck_finally(c, run_check_chan_elem, t, e->pos);
     return t;
 }
 

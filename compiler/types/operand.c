@@ -64,7 +64,6 @@ struct pos ty_expr_start(const struct expr *x)
                 return x->pos;
             x = x->comp.type;
             break;
-        case EX_KEY_VALUE: x = x->kv.key; break;
         case EX_SELECTOR: x = x->sel.x; break;
         case EX_INDEX: x = x->index.x; break;
         case EX_SLICE: return x->pos2.line ? x->pos2 : x->pos;
