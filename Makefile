@@ -106,7 +106,7 @@ $(GEN)/isagen/lex.c: isa-spec/isagen/lex.l
 # so that a comment in a spec rebuilds nothing.
 $(GEN)/isa.stamp: $(ISAGEN) $(SPECS)
 	@rm -rf $(GEN)/isa.new && mkdir -p $(GEN)/isa.new
-	$(call say,ISAGEN)$(BUILD)/isagen --out=$(GEN)/isa.new isa-spec
+	$(call say,ISAGEN)$(SANENV) $(BUILD)/isagen --out=$(GEN)/isa.new isa-spec
 	@cd $(GEN)/isa.new && find . -type f | while read f; do \
 	    cmp -s "$$f" "../$$f" || { mkdir -p "../$$(dirname "$$f")" && mv "$$f" "../$$f"; }; done
 	@rm -rf $(GEN)/isa.new && touch $@
