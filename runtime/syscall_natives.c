@@ -101,6 +101,7 @@ const struct native_binding natives_syscall[] = {
     { "os.runtime_args", runtime_args },
     { "os.runtime_beforeExit", nothing },
     { "os.fastrand", fastrand },
+    { "runtime.fastrand", fastrand },
     { "syscall.runtime_envs", runtime_envs },
     { "syscall.RawSyscall6", raw_syscall6 },
     { "syscall.rawSyscallNoError", raw_syscall_no_error },

@@ -29,8 +29,8 @@ static bool library_alias(struct emit *e, const struct ir_sym *s, const char **p
 {
     const struct ir_func *f = s->def;
     const char *p, *n;
-    if (!f || !f->bodyless || !f->linkname || !split_link_name(e, f->linkname, &p, &n) || strcmp(p, "runtime") == 0 ||
-        strncmp(p, "runtime/", 8) == 0 || own_package(e, p))
+    if (!f || !f->bodyless || !f->linkname || !split_link_name(e, f->linkname, &p, &n) || own_package(e, p) ||
+        (e->m->pkg->is_std && (strcmp(p, "runtime") == 0 || strncmp(p, "runtime/", 8) == 0)))
         return false;
     *pkg = p, *name = n;
     return true;

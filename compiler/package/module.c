@@ -187,7 +187,7 @@ bool module_resolve(const struct module *m, struct arena *a, const char *path, c
         return true;
     }
     const char *gopath = getenv("GOPATH");
-    char *list = arena_strdup(a, gopath && *gopath ? gopath : "");
+    char *list = arena_printf(a, "%s:/usr/share/gocode", gopath ? gopath : "");    /* and the distribution's packages */
     for (char *save = NULL, *g = strtok_r(list, ":", &save); g; g = strtok_r(NULL, ":", &save))
         if (exists(d = arena_printf(a, "%s/src/%s", g, path))) {
             *dir = *shown = d;

@@ -369,6 +369,7 @@ const struct native_binding natives_sched[] = {
     { "sync.runtime_canSpin", can_spin },
     { "sync.runtime_doSpin", do_nothing },
     { "sync.runtime_nanotime", nanotime },
+    { "runtime.nanotime", nanotime },
     { "sync.runtime_procPin", pin },
     { "sync.runtime_procUnpin", unpin },
     { "sync.runtime_registerPoolCleanup", register_cleanup },

@@ -15,3 +15,8 @@ func NumCgoCall() int64 { return 0 }
 func KeepAlive(x any) { keep(x) }
 
 func keep(x any) // does nothing
+
+// What programs pull out of the package with go:linkname.
+
+func nanotime() int64
+func fastrand() uint32

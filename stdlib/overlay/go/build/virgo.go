@@ -4,3 +4,5 @@ const defaultCGO_ENABLED = ""
 
 // No port of Virgo uses cgo.
 var cgoEnabled = map[string]bool{}
+
+func init() { knownArch["virgo"] = true }
