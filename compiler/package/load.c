@@ -171,12 +171,20 @@ static void found_packages(struct loader *x, const struct file *f, const struct 
                   g->package, gs ? gs + 1 : g->path, absolute(&x->l->arena, dir));
 }
 
+/* Is dir part of the main module, whose language level it then has? */
+static bool in_module(struct loader *x, const char *dir)
+{
+    const char *abs = absolute(&x->l->arena, dir);
+    size_t n = strlen(x->mod->dir);
+    return strncmp(abs, x->mod->dir, n) == 0 && (!abs[n] || abs[n] == '/');
+}
+
 /* A directory of user code; path is its import path. */
 struct source_package *load_dir(struct loader *x, const char *path, const char *dir, const char *shown_dir)
 {
     struct arena *a = &x->l->arena;
     struct source_package *p = load_new_package(x, path, dir);
-    if (!x->o->lang && x->mod->lang)
+    if (!x->o->lang && x->mod->lang && in_module(x, dir))
         p->lang = x->mod->lang;
     str_list names = {0};
     size_t ignored = 0;

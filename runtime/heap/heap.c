@@ -240,12 +240,26 @@ static void *alloc_large(size_t size, bool has_ptrs)
     return p;
 }
 
+/* The collector links objects of a block from its end on; allocation in order of addresses suits caches. */
+static void *ascending(void *list)
+{
+    void *first = NULL;
+    while (list) {
+        void *next = *(void **)list;
+        *(void **)list = first;
+        first = list;
+        list = next;
+    }
+    return first;
+}
+
 static void *refill(struct heap_cache *c, size_t class, bool has_ptrs)
 {
     void *list = NULL;
     GC_generic_malloc_many(class * HEAP_GRANULE, (int)heap.kind[has_ptrs], &list);
     if (list == NULL)
         return NULL;
+    list = ascending(list);
     atomic_fetch_add_explicit(&heap.mallocs, list_length(list), memory_order_relaxed);
     c->list[has_ptrs][class] = *(void **)list;
     *(void **)list = NULL;
