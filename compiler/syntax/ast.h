@@ -121,6 +121,7 @@ struct expr {
         struct func_lit *func;
         struct { struct expr *x; } paren;
         struct { struct expr *x; const char *sel;
+                 bool hidden;                   /* made by the loader: may name what a package does not export */
                  enum sel_kind sel_kind;        /* set by types/ */
                  struct object *obj;            /* field, method, or package member */
                  int *path; int npath;          /* embedded-field indices, then the field's own index (fields);
