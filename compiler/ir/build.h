@@ -93,6 +93,8 @@ struct fb {
     struct ir_block *ret;               /* shared return sequence of functions with defer */
     struct ir_block *next_clause;       /* target of fallthrough */
     bool loops;                         /* in a loop or a function with labels: objects are zeroed when declared */
+    struct ptrmap early;                /* operations performed ahead of the statement (order.c) -> struct val * */
+    vec(struct expr *) early_list;
     struct pos pos;                     /* of the instructions being emitted */
 };
 
@@ -193,6 +195,12 @@ void expr_discard(struct fb *fb, struct expr *e);
 struct val comma_ok(struct fb *fb, struct expr *e, ir_reg *ok, bool want_value);   /* m[k], x.(T), <-c */
 struct type *expr_type(struct fb *fb, struct expr *e);
 struct val bool_result(struct fb *fb, struct type *t, struct ir_block *yes, struct ir_block *no, const ir_reg *want);
+
+/* -- order.c: calls of a statement before its other operands ------------------------------------------------------------- */
+size_t order_statement(struct fb *fb, struct stmt *s);          /* operations of s that go first, until order_end() */
+size_t order_begin(struct fb *fb, struct expr **list, int n, bool whole);   /* whole: list[i] itself may go first */
+void order_end(struct fb *fb, size_t mark);
+struct val *order_value(struct fb *fb, struct expr *e);         /* of an operation performed already, or NULL */
 
 /* -- build_arith.c -------------------------------------------------------------------------------------------------------- */
 struct val arith(struct fb *fb, enum op op, struct type *t, struct val x, struct val y, const ir_reg *want);

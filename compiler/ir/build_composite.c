@@ -143,11 +143,14 @@ static struct val map_literal(struct fb *fb, struct expr *e, struct type *t)
     ir_reg m = rt_r(fb, RT_MAKEMAP, t, 1, &hint, IRC_R, t);
     for (int i = 0; i < e->comp.nelems; i++) {
         struct expr *x = e->comp.elems[i];
+        struct expr *kv[2] = { x->kv.key, x->kv.value };
+        size_t mark = order_begin(fb, kv, 2, true);
         struct val k = val_own(fb, expr_as(fb, x->kv.key, u->map.key, NULL));
         struct val v = val_load(fb, expr_as(fb, x->kv.value, u->map.elem, NULL));
         fb->pos = x->pos;
         ir_reg a = map_entry(fb, t, m, k, MAP_ASSIGN, NULL);
         mem_store(fb, a, 0, u->map.elem, v);
+        order_end(fb, mark);
     }
     return v_reg(t, m);
 }

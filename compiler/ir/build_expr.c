@@ -78,6 +78,10 @@ void cond(struct fb *fb, struct expr *e, struct ir_block *t, struct ir_block *f)
         jump(fb, e->cv->b ? t : f);
         return;
     }
+    if (order_value(fb, e)) {
+        branch(fb, OPC_JNEI, expr_reg(fb, e), 0, 0, t, f);
+        return;
+    }
     if (e->kind == EX_UNARY && e->unary.op == OP_NOT) {
         cond(fb, e->unary.x, f, t);
         return;
@@ -92,12 +96,12 @@ void cond(struct fb *fb, struct expr *e, struct ir_block *t, struct ir_block *f)
         cond(fb, e->binary.y, t, f);
         return;
     }
-    if (e->kind == EX_BINARY && is_comparison(e->binary.op) && !compares_bytes(fb, e)) {
+    size_t mark = order_begin(fb, &e, 1, false);
+    if (e->kind == EX_BINARY && is_comparison(e->binary.op) && !compares_bytes(fb, e))
         cond_compare(fb, e, t, f);
-        return;
-    }
-    ir_reg r = expr_reg(fb, e);
-    branch(fb, OPC_JNEI, r, 0, 0, t, f);
+    else
+        branch(fb, OPC_JNEI, expr_reg(fb, e), 0, 0, t, f);
+    order_end(fb, mark);
 }
 
 /* Nothing that happens while e is evaluated changes memory. */
@@ -402,6 +406,9 @@ struct val expr(struct fb *fb, struct expr *e, const ir_reg *want)
         return v_const(t, e->cv);
     if (e->mode == MODE_NIL)
         return v_zero(t);
+    struct val *early = order_value(fb, e);
+    if (early)
+        return *early;
     fb->pos = e->pos;
     switch (e->kind) {
     case EX_IDENT:

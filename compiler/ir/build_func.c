@@ -161,6 +161,8 @@ void fb_finish(struct fb *fb)
     prune(fb->f);
     note_types(fb->b, fb->f);
     ptrmap_free(&fb->vars);
+    ptrmap_free(&fb->early);
+    vec_free(&fb->early_list);
     ptrmap_free(&fb->labels);
 }
 

@@ -193,6 +193,9 @@ struct place place_of(struct fb *fb, struct expr *e)
     e = expr_unparen(e);
     struct pos saved = fb->pos;
     struct place p;
+    struct val *early = order_value(fb, e);
+    if (early)
+        return place_of_val(fb, *early);
     switch (e->kind) {
     case EX_IDENT:
     case EX_SELECTOR: {

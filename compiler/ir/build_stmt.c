@@ -138,8 +138,11 @@ static void stmt_decl(struct fb *fb, struct stmt *s)
 {
     for (int i = 0; i < s->decl.n; i++) {
         struct decl *d = s->decl.decls[i];
-        if (d->kind == DECL_VAR)
-            decl_vars(fb, d->value.objs, d->value.n, d->value.values, d->value.nvalues);
+        if (d->kind != DECL_VAR)
+            continue;
+        size_t mark = order_begin(fb, d->value.values, d->value.nvalues, d->value.nvalues > 1);
+        decl_vars(fb, d->value.objs, d->value.n, d->value.values, d->value.nvalues);
+        order_end(fb, mark);
     }
 }
 
@@ -161,6 +164,7 @@ void stmt(struct fb *fb, struct stmt *s, struct stmt *label)
     if (!s)
         return;
     fb->pos = s->pos;
+    size_t mark = order_statement(fb, s);
     switch (s->kind) {
     case ST_EXPR: stmt_expr(fb, s); break;
     case ST_SEND: {
@@ -192,4 +196,5 @@ void stmt(struct fb *fb, struct stmt *s, struct stmt *label)
     case ST_DECL: stmt_decl(fb, s); break;
     default: break;
     }
+    order_end(fb, mark);
 }
