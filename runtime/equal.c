@@ -10,15 +10,32 @@ static enum value_equal eq(struct rtype *t, const void *a, const void *b, struct
 
 static bool blank(const struct struct_field *f) { return f->name[1] == 1 && f->name[2] == '_'; }
 
-/* Do a and b differ in what is seen without following a pointer?  Looked at before anything else, as gc does: a
- * difference found here keeps what follows from being read, and from panicking. */
+/* Can comparing values of type t panic, since they hold interfaces? */
+static bool may_panic(const struct rtype *t)
+{
+    const struct struct_type *st = (const void *)t;
+    if (t->tflag & TFLAG_REGULAR)
+        return false;
+    switch (type_kind(t)) {
+    case KIND_INTERFACE: return true;
+    case KIND_ARRAY: return may_panic(type_elem(t));
+    case KIND_STRUCT:
+        for (int64_t i = 0; i < st->nfields; i++)
+            if (may_panic(st->fields[i].type))
+                return true;
+        return false;
+    default: return false;
+    }
+}
+
+/* Do a and b, which hold no interfaces, differ in what is seen without following a pointer?  Looked at first, as gc
+ * does: a difference found here keeps what follows from being read. */
 static bool differ_at_once(struct rtype *t, const char *a, const char *b)
 {
     if (t->tflag & TFLAG_REGULAR)
         return memcmp(a, b, t->size) != 0;
     switch (type_kind(t)) {
     case KIND_STRING: return ((const struct go_string *)a)->len != ((const struct go_string *)b)->len;
-    case KIND_INTERFACE: return iface_type(*(const uint64_t *)a) != iface_type(*(const uint64_t *)b);
     case KIND_STRUCT: {
         const struct struct_type *st = (const void *)t;
         for (int64_t i = 0; i < st->nfields; i++)
@@ -50,25 +67,34 @@ static enum value_equal eq_iface(const uint64_t *a, const uint64_t *b, struct va
     }
     if (type_is_direct(t))
         return a[1] == b[1] ? VALUE_EQUAL : VALUE_DIFFERENT;
-    const void *x = (const void *)a[1], *y = (const void *)b[1];
-    return differ_at_once(t, x, y) ? VALUE_DIFFERENT : eq(t, x, y, fault, base);
+    return eq(t, (const void *)a[1], (const void *)b[1], fault, base);
 }
 
-static enum value_equal eq_parts(struct rtype *t, const void *a, const void *b, struct value_fault *fault, const char *base)
+/* Interfaces are compared in order; between them what is cheap comes first. */
+static enum value_equal eq_parts(struct rtype *t, const char *a, const char *b, struct value_fault *fault, const char *base)
 {
     enum value_equal r = VALUE_EQUAL;
     if (type_kind(t) == KIND_ARRAY) {
         const struct array_type *at = (const void *)t;
+        if (!may_panic(t) && differ_at_once(t, a, b))
+            return VALUE_DIFFERENT;
         for (uint64_t i = 0, n = at->len, size = at->elem->size; i < n && r == VALUE_EQUAL; i++)
-            r = eq(at->elem, (const char *)a + i * size, (const char *)b + i * size, fault, base);
+            r = eq(at->elem, a + i * size, b + i * size, fault, base);
         return r;
     }
     const struct struct_type *st = (const void *)t;
+    int64_t seen = 0;                   /* fields before this one do not differ at once */
     for (int64_t i = 0; i < st->nfields && r == VALUE_EQUAL; i++) {
-        if (blank(&st->fields[i]))
-            continue;
-        uint64_t off = st->fields[i].offset;
-        r = eq(st->fields[i].type, (const char *)a + off, (const char *)b + off, fault, base);
+        for (; seen < st->nfields && !may_panic(st->fields[seen].type); seen++) {
+            const struct struct_field *f = &st->fields[seen];
+            if (!blank(f) && differ_at_once(f->type, a + f->offset, b + f->offset))
+                return VALUE_DIFFERENT;
+        }
+        const struct struct_field *f = &st->fields[i];
+        if (!blank(f))
+            r = eq(f->type, a + f->offset, b + f->offset, fault, base);
+        if (seen <= i)
+            seen = i + 1;
     }
     return r;
 }
@@ -103,7 +129,7 @@ static enum value_equal eq(struct rtype *t, const void *a, const void *b, struct
 
 enum value_equal value_equal(struct rtype *t, const void *a, const void *b, struct value_fault *fault)
 {
-    return differ_at_once(t, a, b) ? VALUE_DIFFERENT : eq(t, a, b, fault, __builtin_frame_address(0));
+    return eq(t, a, b, fault, __builtin_frame_address(0));
 }
 
 enum value_equal iface_equal(const uint64_t *a, const uint64_t *b, struct value_fault *fault)
