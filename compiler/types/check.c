@@ -15,6 +15,17 @@ static bool is_follow_up(const struct checker *c, const char *text) {
     return (p && p != text) || (q && q != text);
 }
 
+void ck_adopt_errors(struct checker *c, int before) {
+    struct diag *d = c->u->diag;
+    size_t kept = (size_t)before;
+    for (size_t i = kept; i < d->msgs.n; i++) {
+        if (is_follow_up(c, d->msgs.at[i].text)) continue;
+        d->msgs.at[kept++] = d->msgs.at[i];
+        c->nerrors++;
+    }
+    d->msgs.n = kept;
+}
+
 static void report(struct checker *c, struct pos pos, const char *text) {
     if (c->env.errpos.line) pos = c->env.errpos;
     if (is_follow_up(c, text)) return;

@@ -112,6 +112,8 @@ void ck_err_at(struct checker *c, const struct expr *x, const char *fmt, ...) __
 /* Error with the line "other declaration of alt" when its position is known. */
 void ck_err_decl(struct checker *c, struct pos pos, const struct object *alt, const char *fmt, ...)
     __attribute__((format(printf, 4, 5)));
+/* Takes over what the type algebra reported since the count was before: follow-ups are dropped. */
+void ck_adopt_errors(struct checker *c, int before);
 void ck_version_err(struct checker *c, struct pos pos, const char *lang, const char *what);
 bool ck_lang(const struct checker *c, int minor);           /* language level at least go1.minor? */
 struct pos ck_start(const struct expr *x);                   /* where messages place an expression */

@@ -74,7 +74,7 @@ static bool infer(struct checker *c, struct pos pos, struct type *sig, struct ty
                   int nparams, struct expr **args, int nargs) {
     int before = diag_count(c->u->diag);
     bool ok = ty_infer(c->u, pos, sig->func.tparams, sig->func.ntparams, targs, params, nparams, args, nargs, true);
-    c->nerrors += diag_count(c->u->diag) - before;
+    ck_adopt_errors(c, before);
     return ok;
 }
 
@@ -275,7 +275,6 @@ static void func_call(struct checker *c, struct expr *call, struct expr *inst) {
     struct type *sig = callee->type->kind == TY_FUNC ? callee->type : ty_core(callee->type);
     struct type **targs = NULL;
     if (!sig || sig->kind != TY_FUNC) {
-        ck_use_exprs(c, call->call.args, call->call.nargs);
         if (!sig || !ck_is_invalid(sig))
             ck_err_at(c, fun, "invalid operation: cannot call non-function %s", ck_op(c, fun));
         return;

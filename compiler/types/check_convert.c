@@ -162,6 +162,7 @@ void ck_conversion(struct checker *c, struct expr *call, struct expr *x, struct 
     if (!ok) {
         struct constant *v = const_arg && ty_is_integer(t) && ty_is_numeric(x->type) ? cv_to_int(c->u, x->cv) : NULL;
         if (v && v->kind == CV_INT) x->cv = v;      /* gc shows the value as far as it was converted */
+        if (const_arg && t->kind == TY_TYPEPARAM) x->mode = MODE_VALUE;
         if (why) ck_err_at(c, x, "cannot convert %s to type %s:\n\t%s", ck_op(c, x), ck_ty(c, t), why);
         else ck_err_at(c, x, "cannot convert %s to type %s", ck_op(c, x), ck_ty(c, t));
         ck_fail(c, call);

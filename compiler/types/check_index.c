@@ -110,14 +110,10 @@ static struct indexed index_of(struct checker *c, struct expr *x) {
 
 static void index_value(struct checker *c, struct expr *e) {
     struct expr *x = e->index.x;
-    if (x->mode != MODE_BUILTIN && ck_is_invalid(ck_under(x->type))) {
-        ck_use_exprs(c, e->index.indices, e->index.n);
-        return;
-    }
+    if (x->mode != MODE_BUILTIN && ck_is_invalid(ck_under(x->type))) return;
     struct indexed r = index_of(c, x);
     if (!r.elem) {
         ck_err(c, ck_node_pos(e), "invalid operation: cannot index %s", ck_op(c, x));
-        ck_use_exprs(c, e->index.indices, e->index.n);
         return;
     }
     struct expr *i = single_index(c, e);
@@ -208,11 +204,12 @@ void ck_slice_expr(struct checker *c, struct expr *e) {
     struct expr *idx[3] = {e->slice.lo, e->slice.hi, e->slice.max};
     int64_t len = -1, v[3];
     ck_expr(c, e->slice.x);
-    struct type *t = e->slice.x->mode == MODE_INVALID ? NULL : sliced_type(c, e, &len);
-    if (!t) {
+    if (e->slice.x->mode == MODE_INVALID) {
         ck_use_exprs(c, idx, 3);
         return;
     }
+    struct type *t = sliced_type(c, e, &len);
+    if (!t) return;
     for (int i = 0; i < 3; i++) {
         v[i] = i == 0 ? 0 : len >= 0 ? len : -1;
         if (idx[i]) ck_index(c, idx[i], len >= 0 ? len + 1 : -1, &v[i]);

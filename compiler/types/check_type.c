@@ -305,7 +305,7 @@ static void run_check_interface(struct checker *c, struct ck_action *a) {
     struct type *it = a->a;
     int before = diag_count(c->u->diag);
     ty_report_duplicate_methods(c->u, it);
-    c->nerrors += diag_count(c->u->diag) - before;
+    ck_adopt_errors(c, before);
     if (!ck_lang(c, 18)) check_embeds_version(c, it);
     (void)ty_typeset(c->u, it);
 }
