@@ -58,7 +58,7 @@ static uint64_t hash_float(double v, uint64_t seed)
 static bool hash(struct rtype *t, const void *p, uint64_t *h, struct value_fault *fault, const char *base)
 {
     if (t->tflag & TFLAG_REGULAR) {
-        *h = t->size == 8 ? hash_u64(*(const uint64_t *)p, *h) : hash_mem(p, t->size, *h);
+        *h = t->size == 8 ? hash_u64(read64(p), *h) : hash_mem(p, t->size, *h);
         return true;
     }
     if (too_deep(base)) {

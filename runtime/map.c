@@ -37,6 +37,10 @@ static inline char *entry_at(const struct map *m, uint32_t i) { return m->entrie
 
 enum key_kind { KEY_32, KEY_64, KEY_STRING, KEY_OTHER };
 
+/* Keys of 4 and 8 bytes need not be aligned: struct { a, b int32 }. */
+static inline uint32_t load32(const void *p) { uint32_t v; memcpy(&v, p, 4); return v; }
+static inline uint64_t load64(const void *p) { uint64_t v; memcpy(&v, p, 8); return v; }
+
 static inline enum key_kind key_kind(const struct rtype *k)
 {
     if (k->tflag & TFLAG_REGULAR)
@@ -50,8 +54,8 @@ static inline bool key_hash(struct rtype *k, enum key_kind kind, uint64_t seed, 
     uint64_t h;
     const struct go_string *s = key;
     switch (kind) {
-    case KEY_32: h = hash_u64(*(const uint32_t *)key, seed); break;
-    case KEY_64: h = hash_u64(*(const uint64_t *)key, seed); break;
+    case KEY_32: h = hash_u64(load32(key), seed); break;
+    case KEY_64: h = hash_u64(load64(key), seed); break;
     case KEY_STRING: h = hash_mem(s->ptr, (uint64_t)s->len, seed); break;
     default:
         if (!value_hash(k, key, seed, &h, fault))
@@ -67,8 +71,8 @@ static inline bool key_same(struct rtype *k, enum key_kind kind, const void *a, 
     const struct go_string *x = a, *y = b;
     struct value_fault fault;
     switch (kind) {
-    case KEY_32: return *(const uint32_t *)a == *(const uint32_t *)b;
-    case KEY_64: return *(const uint64_t *)a == *(const uint64_t *)b;
+    case KEY_32: return load32(a) == load32(b);
+    case KEY_64: return load64(a) == load64(b);
     case KEY_STRING: return x->len == y->len && (x->ptr == y->ptr || memcmp(x->ptr, y->ptr, (size_t)x->len) == 0);
     default: return value_equal(k, a, b, &fault) == VALUE_EQUAL;
     }
