@@ -58,7 +58,6 @@ struct builder {
     size_t work_done;
     vec(struct type *) types;           /* types whose methods must be emitted */
     struct type *hiter;
-    uint32_t nstatic;                   /* counter for package-level literals' names */
 };
 
 struct var {                    /* a local variable in the function being built */
@@ -69,7 +68,6 @@ struct var {                    /* a local variable in the function being built 
 };
 
 struct target { struct stmt *stmt; struct ir_block *brk, *cont; struct target *outer; };
-struct label { struct ir_block *at; };
 struct capture { struct object *obj; struct type *t; bool by_ref; int64_t off; struct var *v; };
 
 struct fb {
@@ -159,9 +157,10 @@ void place_store(struct fb *fb, struct place p, struct val v);
 ir_reg place_addr(struct fb *fb, struct place p);
 struct place own_place(struct fb *fb, struct place p);          /* operands that no register assignment can change */
 bool is_wide_unsigned(struct fb *fb, struct expr *index);       /* not constant, and it may exceed int */
-/* Reports index or bound r of expression e through a hook if it is an unsigned number beyond the range of int, unless
- * the limit itself exceeds limit_limit (0: it does not) and is to be reported first. */
-void check_unsigned(struct fb *fb, struct expr *e, ir_reg r, const char *hook, ir_reg limit, ir_reg limit_limit);
+/* Reports bound of expression e through a hook, with its limit chain[1], if chain[0], its value, is an unsigned number
+ * beyond the range of int.  Where a limit in turn exceeds the next one of the chain (of n), that is reported first, by
+ * the instruction that follows. */
+void check_unsigned(struct fb *fb, struct expr *e, const char *hook, const ir_reg *chain, int n);
 ir_reg index_reg(struct fb *fb, struct expr *e);                /* an index operand, as a word */
 
 /* -- build_func.c -------------------------------------------------------------------------------------------------------- */
@@ -184,7 +183,6 @@ enum { VF_SEEN = 1, VF_ADDRESSED = 2, VF_CAPTURED = 4, VF_ASSIGNED = 8 };
 void analyse_function(struct builder *b, struct func_lit *lit);
 unsigned var_flags(struct object *o);
 bool var_on_heap(struct object *o);                             /* shared by reference or of unknown lifetime */
-bool var_by_value(struct object *o);                            /* captured by value */
 
 /* -- build_expr.c -------------------------------------------------------------------------------------------------------- */
 struct val expr(struct fb *fb, struct expr *e, const ir_reg *want);
@@ -266,7 +264,6 @@ ir_reg map_entry(struct fb *fb, struct type *mt, ir_reg m, struct val key, int o
 enum { MAP_ACCESS1, MAP_ACCESS2, MAP_ASSIGN, MAP_DELETE };
 ir_reg build_chan_recv(struct fb *fb, struct type *ct, ir_reg ch, struct val *out, bool want_value); /* returns ok */
 void build_chan_send(struct fb *fb, struct type *ct, ir_reg ch, struct val v);
-struct type *hiter_type(struct builder *b);
 
 /* -- build_stmt.c, build_assign.c, build_range.c, build_switch.c, build_select.c, build_defer.c ------------------------------------ */
 void stmt(struct fb *fb, struct stmt *s, struct stmt *label);
@@ -316,6 +313,5 @@ struct ir_sym *method_expr_sym(struct fb *fb, struct type *recv, const char *nam
 void build_type_methods(struct builder *b);
 void note_types(struct builder *b, struct ir_func *f);
 void note_type(struct builder *b, struct type *t);
-bool type_is_local_named(struct builder *b, struct type *t);
 
 #endif

@@ -23,8 +23,6 @@ static void element(struct fb *fb, struct expr *e, struct type *t, struct place 
     place_store(fb, p, expr_as(fb, e, t, NULL));
 }
 
-static struct type *elem_struct(struct type *t) { return ty_underlying(t); }
-
 /* Index of the field an element names or, without keys, its position. */
 static int field_index(struct type *st, struct expr *e, int i)
 {
@@ -56,7 +54,7 @@ static int64_t indices(struct fb *fb, struct expr *e, int64_t *out)
 
 static void struct_into(struct fb *fb, struct expr *e, struct type *t, struct place p)
 {
-    struct type *st = elem_struct(t);
+    struct type *st = ty_underlying(t);
     for (int i = 0; i < e->comp.nelems; i++) {
         struct expr *x = e->comp.elems[i];
         int f = field_index(st, x, i);

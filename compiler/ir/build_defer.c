@@ -75,7 +75,7 @@ static void func_call(struct fb *fb, struct stmt *s, struct expr *e)
     if (c.has_recv)
         vals[n++] = c.recv;
     for (int i = 0; i < np; i++)
-        vals[n++] = args[i].kind == V_MEM ? args[i] : args[i];
+        vals[n++] = args[i];
     for (int i = 0; i < n; i++)
         if (vals[i].kind == V_ZERO && vals[i].t->kind == TY_UNTYPED_NIL)
             vals[i].t = basic(fb, TY_UNSAFE_POINTER);

@@ -300,16 +300,18 @@ static void check_bounds(struct fb *fb, struct expr *e, struct type *operand, ir
     ir_reg len = u->kind == TY_ARRAY ? word_const(fb, basic(fb, TY_INT), u->array.len, NULL) : part(fb, base, 1, NULL);
     ir_reg limit = cap ? part(fb, base, 2, NULL) : len;
     if (max) {
-        check_unsigned(fb, bounds[2], max, cap ? "panicSlice3AcapU" : "panicSlice3AlenU", limit, 0);
-        check_unsigned(fb, bounds[1], hi, "panicSlice3BU", max, limit);
+        ir_reg chain[4] = { lo, hi, max, limit };
+        check_unsigned(fb, bounds[2], cap ? "panicSlice3AcapU" : "panicSlice3AlenU", chain + 2, 2);
+        check_unsigned(fb, bounds[1], "panicSlice3BU", chain + 1, 3);
         if (lo)
-            check_unsigned(fb, bounds[0], lo, "panicSlice3CU", hi, max);
+            check_unsigned(fb, bounds[0], "panicSlice3CU", chain, 4);
         return;
     }
+    ir_reg chain[3] = { lo, hi ? hi : len, limit };
     if (hi)
-        check_unsigned(fb, bounds[1], hi, cap ? "panicSliceAcapU" : "panicSliceAlenU", limit, 0);
+        check_unsigned(fb, bounds[1], cap ? "panicSliceAcapU" : "panicSliceAlenU", chain + 1, 2);
     if (lo)
-        check_unsigned(fb, bounds[0], lo, "panicSliceBU", hi ? hi : len, hi ? limit : 0);
+        check_unsigned(fb, bounds[0], "panicSliceBU", chain, hi ? 3 : 2);
 }
 
 static struct val slice_expr(struct fb *fb, struct expr *e, const ir_reg *want)

@@ -118,23 +118,23 @@ bool is_wide_unsigned(struct fb *fb, struct expr *index)
     return index->mode != MODE_CONST && !kind_is_signed(k) && kind_bits(k) == 64;
 }
 
-/* The check of the access takes a bound for a signed number; one beyond that range is reported as unsigned here. */
-void check_unsigned(struct fb *fb, struct expr *e, ir_reg r, const char *hook, ir_reg limit, ir_reg limit_limit)
+/* The check of the access itself takes a bound for a signed number. */
+void check_unsigned(struct fb *fb, struct expr *e, const char *hook, const ir_reg *chain, int n)
 {
     if (!is_wide_unsigned(fb, e))
         return;
     struct ir_block *bad = new_block(fb), *ok = new_block(fb);
-    branch(fb, OPC_JLTI, r, 0, 0, bad, ok);
+    branch(fb, OPC_JLTI, chain[0], 0, 0, bad, ok);
     start_block(fb, bad);
     bad->cold = true;
-    if (limit_limit) {
-        struct ir_block *report = new_block(fb);
-        branch(fb, OPC_JLE_U64, limit, limit_limit, 0, report, ok);
-        start_block(fb, report);
-        report->cold = true;
+    for (int i = 1; i + 1 < n; i++) {
+        struct ir_block *next = new_block(fb);
+        branch(fb, OPC_JLE_U64, chain[i], chain[i + 1], 0, next, ok);
+        start_block(fb, next);
+        next->cold = true;
     }
     struct type *types[2] = { basic(fb, TY_UINT), basic(fb, TY_INT) };
-    struct val args[2] = { v_reg(types[0], r), v_reg(types[1], limit) };
+    struct val args[2] = { v_reg(types[0], chain[0]), v_reg(types[1], chain[1]) };
     call_hook(fb, hook, args, 2);
     ins(fb, IR_JMP)->t = ok;
     start_block(fb, ok);
@@ -150,8 +150,10 @@ static struct place array_element(struct fb *fb, struct place p, struct expr *in
     if (const_is_int(iv, &n) && n >= 0 && n < at->array.len && ty_size(elem) > 0 && n * ty_size(elem) < INT32_MAX)
         return place_mem(elem, p.base, p.off + n * ty_size(elem));
     ir_reg idx = index_reg(fb, index);
-    if (is_wide_unsigned(fb, index))
-        check_unsigned(fb, index, idx, "panicIndexU", word_const(fb, basic(fb, TY_INT), at->array.len, NULL), 0);
+    if (is_wide_unsigned(fb, index)) {
+        ir_reg chain[2] = { idx, word_const(fb, basic(fb, TY_INT), at->array.len, NULL) };
+        check_unsigned(fb, index, "panicIndexU", chain, 2);
+    }
     return (struct place){ .kind = PL_ARRAY, .t = elem, .base = p.base, .off = p.off, .ct = p.t, .idx = idx };
 }
 
@@ -181,8 +183,10 @@ static struct place place_index(struct fb *fb, struct expr *e)
         ir_reg s = val_reg(fb, expr(fb, x, NULL), NULL);
         struct type *elem = u->kind == TY_SLICE ? u->slice.elem : fb->u->byte_type;
         ir_reg idx = index_reg(fb, index);
-        if (is_wide_unsigned(fb, index))
-            check_unsigned(fb, index, idx, "panicIndexU", part(fb, s, 1, NULL), 0);
+        if (is_wide_unsigned(fb, index)) {
+            ir_reg chain[2] = { idx, part(fb, s, 1, NULL) };
+            check_unsigned(fb, index, "panicIndexU", chain, 2);
+        }
         return (struct place){ .kind = PL_SLICE, .t = elem, .base = s, .ct = xt, .idx = idx };
     }
     }

@@ -26,8 +26,6 @@ bool var_on_heap(struct object *o)
     return f & VF_ADDRESSED || (f & VF_CAPTURED && f & VF_ASSIGNED);
 }
 
-bool var_by_value(struct object *o) { return !var_on_heap(o); }
-
 /* The variable that contains the operand, or NULL if it is reached through a pointer, slice or map. */
 static struct object *root_var(struct expr *e)
 {

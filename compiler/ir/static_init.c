@@ -59,16 +59,14 @@ static bool comp_is_static(struct fb *fb, struct expr *e, struct type *t)
     return true;
 }
 
-/* inner: memory that every evaluation must make anew (slices, pointers) is not allowed inside function bodies. */
+/* Can e, as a value of type t, be laid out as data?  In a function body only what needs no object of its own: each
+ * evaluation of a slice or pointer literal makes a new one. */
 bool is_static(struct fb *fb, struct expr *e, struct type *t)
 {
     bool once = fb->f == fb->m->init;
     e = expr_unparen(e);
-    if (e->mode == MODE_CONST || e->mode == MODE_NIL) {
-        if (kind_of(t) != TY_INTERFACE || e->mode == MODE_NIL)
-            return true;
+    if (e->mode == MODE_CONST || e->mode == MODE_NIL)
         return true;
-    }
     struct type *et = expr_type(fb, e);
     if (kind_of(t) == TY_INTERFACE) {
         if (!et || kind_of(et) == TY_INTERFACE || !once)
