@@ -399,7 +399,7 @@ static struct source_package *testdir_load(struct loader *x)
         const char *path = arena_printf(a, "%s/%s", x->o->testdir, names.at[i]);
         struct file *f = load_file(x, path, path);
         struct source_package *p = NULL;
-        for (size_t k = 0; k < groups.n; k++)
+        for (size_t k = 0; k < groups.n && !x->o->single_file_packages; k++)
             if (f && f->package && groups.at[k]->name && strcmp(groups.at[k]->name, f->package) == 0)
                 p = groups.at[k];
         if (!p) {
@@ -415,12 +415,14 @@ static struct source_package *testdir_load(struct loader *x)
     for (size_t k = 0; k < groups.n; k++)
         if (groups.at[k] != main)
             strmap_put(&x->by_path, groups.at[k]->path, groups.at[k]);
-    /* imports are resolved among the groups, whatever the order of files */
-    for (size_t k = 0; k < groups.n; k++) {
+    /* Imports are resolved among the groups, whatever the order of files: first those main needs, in its order. */
+    bool ok = !main || load_imports(x, main);
+    for (size_t k = 0; k < groups.n && ok; k++) {
         struct source_package *p = groups.at[k];
-        if (p != main && !testdir_finish(x, p))
-            main = NULL;
+        ok = p == main || testdir_finish(x, p);
     }
+    if (!ok)
+        main = NULL;
     if (!main && !x->errors.n)
         strbuf_printf(&x->errors, "no package main in %s\n", x->o->testdir);
     vec_free(&groups);
