@@ -120,7 +120,8 @@ static enum rt_result call_method(struct act *c, const struct closure *clo)
         c->s[0] = 1;
         return RT_CALL;
     }
-    memcpy(c->r, c->call_res, c->nres * sizeof *c->r);
+    if (c->nres)
+        memcpy(c->r, c->call_res, c->nres * sizeof *c->r);
     return RT_DONE;
 }
 

@@ -29,7 +29,8 @@ static const struct { const char *symbol, *pkg, *name; } aliases[] = {
 static enum rt_result pass_on(struct act *c)
 {
     if (c->s[0]) {
-        memcpy(c->r, c->call_res, c->nres * sizeof *c->r);
+        if (c->nres)
+            memcpy(c->r, c->call_res, c->nres * sizeof *c->r);
         return RT_DONE;
     }
     for (unsigned i = 0; i < sizeof aliases / sizeof *aliases; i++) {

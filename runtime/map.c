@@ -73,7 +73,7 @@ static inline bool key_same(struct rtype *k, enum key_kind kind, const void *a, 
     switch (kind) {
     case KEY_32: return load32(a) == load32(b);
     case KEY_64: return load64(a) == load64(b);
-    case KEY_STRING: return x->len == y->len && (x->ptr == y->ptr || memcmp(x->ptr, y->ptr, (size_t)x->len) == 0);
+    case KEY_STRING: return x->len == y->len && (x->len == 0 || x->ptr == y->ptr || memcmp(x->ptr, y->ptr, (size_t)x->len) == 0);
     default: return value_equal(k, a, b, &fault) == VALUE_EQUAL;
     }
 }

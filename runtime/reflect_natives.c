@@ -125,9 +125,17 @@ NATIVE(unsafe_new_array)
     return p ? give(c, p) : RT_RETRY;
 }
 
-NATIVE(memory_move) { memmove(PTR(0), PTR(1), c->a[2]); return RT_DONE; }
-NATIVE(typed_move) { memmove(PTR(1), PTR(2), TYPE(0)->size); heap_barrier_copy(PTR(1), TYPE(0)->size); return RT_DONE; }
-NATIVE(typed_move_part) { memmove(PTR(1), PTR(2), c->a[4]); return RT_DONE; }    /* addresses include the offset */
+static enum rt_result move(void *to, const void *from, uint64_t n)
+{
+    if (n)
+        memmove(to, from, n);
+    heap_barrier_copy(to, n);
+    return RT_DONE;
+}
+
+NATIVE(memory_move) { return move(PTR(0), PTR(1), c->a[2]); }
+NATIVE(typed_move) { return move(PTR(1), PTR(2), TYPE(0)->size); }
+NATIVE(typed_move_part) { return move(PTR(1), PTR(2), c->a[4]); }    /* addresses include the offset */
 NATIVE(typed_clear) { memset(PTR(1), 0, TYPE(0)->size); return RT_DONE; }
 NATIVE(typed_clear_part) { memset(PTR(1), 0, c->a[3]); return RT_DONE; }
 

@@ -1099,8 +1099,8 @@ struct rtype *type_func_of(struct rtype **in, uint32_t nin, struct rtype **out, 
 {
     struct rtype *all[256];
     ASSERT(nin + nout <= 256, "func type with %u parts", nin + nout);
-    memcpy(all, in, nin * sizeof *all);
-    memcpy(all + nin, out, nout * sizeof *all);
+    for (uint32_t i = 0; i < nin + nout; i++)
+        all[i] = i < nin ? in[i] : out[i - nin];
     LOCKED(intern_func(all, nin, nout, variadic));
 }
 
