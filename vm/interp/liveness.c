@@ -14,6 +14,7 @@
 #include "runtime/base/fatal.h"
 #include "runtime/base/hashmap.h"
 #include "vm/interp/liveness.h"
+#include "vm/module/image.h"
 
 #define MAX_BITS ((uint64_t)1 << 24)    /* functions whose table would be larger are left alone */
 
@@ -199,6 +200,22 @@ static bool transfer(struct analysis *a, uint32_t row)
     return changed;
 }
 
+/* An address passed as a number (uintptr) keeps its object for the whole call, as the rules of package unsafe promise;
+ * so word arguments count as live in the caller, references do not. */
+static void keep_words(const struct analysis *a, const struct isa_insn *in, uint64_t *state)
+{
+    const struct image *im = a->f->image;
+    const struct fmt_func *d = &im->funcs[a->f->index];
+    for (uint32_t r = 0; r < d->nregs; r++) {
+        uint32_t decl = im->frames[d->frame + 2 * r];
+        if ((decl & 255) != 'w')
+            continue;
+        for (uint32_t i = 0; i < in->nargs; i++)
+            if (isa_list_slot(in->args, in->wide, i) == decl >> 8)
+                set(state, decl >> 8, 1);
+    }
+}
+
 /* States of frames inside a call: live after it, without its results. */
 static void call_states(struct analysis *a, struct live *l)
 {
@@ -207,8 +224,13 @@ static void call_states(struct analysis *a, struct live *l)
         struct isa_insn in;
         l->state_at[a->rows[row].at] = row + 1;
         isa_decode(a->f->code + a->rows[row].at, a->f->ncode - a->rows[row].at, &in);
-        if (in.res == NULL || in.nres == 0 || op_table[in.op].format == ISAF_RET)
+        if (in.res == NULL || op_table[in.op].format == ISAF_RET)
             continue;
+        if (in.nres == 0) {             /* the frame's position is the next instruction: allow for its state */
+            if (row + 1 < a->n)
+                keep_words(a, &in, l->bits + (uint64_t)(row + 1) * a->words);
+            continue;
+        }
         successors(&in, a, row);
         effects(&in, a);
         uint64_t *state = l->bits + (uint64_t)extra * a->words;
@@ -217,6 +239,7 @@ static void call_states(struct analysis *a, struct live *l)
         if (a->recover)
             for (uint32_t i = 0; i < a->words; i++)
                 state[i] |= a->in[(uint64_t)(a->recover - 1) * a->words + i];
+        keep_words(a, &in, state);
         l->state_at[in.res - a->f->code] = ++extra;
     }
 }
