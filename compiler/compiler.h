@@ -15,6 +15,7 @@ struct compile_options {
     const char *const *inputs; int ninputs;     /* .go files, or one directory / package path; "-" = standard input */
     const char *lang;           /* "-lang=go1.19" or NULL */
     const char *archive;        /* path of the std archive */
+    const char *goroot;         /* the distribution's sources: programs in there may import what is internal, or NULL */
     const char *testdir;        /* --testdir DIR: packages of a rundir test, see compiler/package */
     bool single_file_packages;  /* with testdir: every file is a package */
     bool all_errors;            /* report more than the first ten */

@@ -211,6 +211,7 @@ static void program(struct job *j)
         return;
     }
     struct load_options lo = {.have_compiled = have_compiled, .ctx = &c, .lang = o->lang, .testdir = o->testdir,
+                              .distribution = o->goroot,
                               .single_file_packages = o->single_file_packages};
     if (!load_program(&c.load, &lo, o->inputs, o->ninputs)) {
         j->status = load_failed(&c);

@@ -55,6 +55,9 @@ struct source_package *load_dir(struct loader *x, const char *path, const char *
 /* Loads what p imports and enters p in the order. */
 bool load_finish(struct loader *x, struct source_package *p);
 
+/* -- embed.c: gives the variables with //go:embed their values; false with an error collected */
+bool embed_files(struct loader *x, const struct source_package *p);
+
 /* -- source.c: bytes of files ------------------------------------------------------------ */
 /* Whole file, NUL-terminated, in the arena; NULL with errno set.  "-" reads standard input. */
 char *source_read(struct arena *a, const char *path, size_t *n);

@@ -104,7 +104,7 @@ static bool testdir_finish(struct loader *x, struct source_package *p);
 
 bool load_finish(struct loader *x, struct source_package *p)
 {
-    if (!load_imports(x, p))
+    if (!embed_files(x, p) || !load_imports(x, p))
         return false;
     vec_push(&x->l->packages, p);
     return true;
@@ -324,7 +324,8 @@ static struct source_package *import_path(struct loader *x, struct source_packag
     }
     struct source_package *p = NULL;
     if (x->o->have_compiled && x->o->have_compiled(x->o->ctx, full)) {
-        if (!from->is_std && !x->o->testdir && !import_allowed(from->home ? from->home : from->path, full))
+        if (!from->is_std && !x->o->testdir && !(x->mod->distributed && strncmp(full, "internal/", 9) == 0) &&
+            !import_allowed(from->home ? from->home : from->path, full))
             internal_import(x, pos, full);
         return NULL;
     }
@@ -430,10 +431,16 @@ static struct source_package *testdir_load(struct loader *x)
     return main;
 }
 
+static const char *parent_dir(struct arena *a, const char *path)
+{
+    const char *slash = strrchr(path, '/');
+    return !slash ? "." : slash == path ? "/" : arena_strndup(a, path, (size_t)(slash - path));
+}
+
 static struct source_package *load_files(struct loader *x, const char *const *inputs, int n)
 {
     struct arena *a = &x->l->arena;
-    struct source_package *p = load_new_package(x, "command-line-arguments", ".");
+    struct source_package *p = load_new_package(x, "command-line-arguments", parent_dir(a, inputs[0]));
     if (!x->o->lang && x->mod->lang)
         p->lang = x->mod->lang;
     for (int i = 0; i < n; i++) {
@@ -455,6 +462,18 @@ static bool is_dir(const char *s)
     return stat(s, &st) == 0 && S_ISDIR(st.st_mode);
 }
 
+static bool find_module(struct loader *x, const char *dir, char **why)
+{
+    if (!module_find(x->mod, &x->l->arena, dir, why))
+        return false;
+    if (x->mod->dir && x->o->distribution) {
+        const char *root = absolute(&x->l->arena, x->o->distribution);
+        size_t n = strlen(root);
+        x->mod->distributed = strncmp(x->mod->dir, root, n) == 0 && x->mod->dir[n] == '/';
+    }
+    return true;
+}
+
 bool load_program(struct load *l, const struct load_options *o, const char *const *inputs, int n)
 {
     struct loader x;
@@ -466,7 +485,7 @@ bool load_program(struct load *l, const struct load_options *o, const char *cons
         p = testdir_load(&x);
     } else if (!n) {
         strbuf_puts(&x.errors, "virgo: no Go files listed\n");
-    } else if (!module_find(x.mod, &l->arena, start, &why)) {
+    } else if (!find_module(&x, start, &why)) {
         strbuf_puts(&x.errors, why);
     } else if (is_go_file(inputs[0])) {
         for (int i = 0; i < n && !x.errors.n; i++)

@@ -171,21 +171,27 @@ bool module_resolve(const struct module *m, struct arena *a, const char *path, c
                     char **why)
 {
     const char *d;
-    if (m->path && (d = below(a, path, m->path, m->dir)) && exists(d)) {
-        *dir = d;
-        *shown = below(a, path, m->path, m->shown);
-        return true;
-    }
-    for (size_t i = 0; i < m->replace.n; i++)
-        if ((d = below(a, path, m->replace.at[i].path, m->replace.at[i].dir)) && exists(d)) {
-            *dir = *shown = d;
-            return true;
-        }
     if (m->vendor && exists(d = arena_printf(a, "%s/vendor/%s", m->dir, path))) {
         *dir = d;
         *shown = arena_printf(a, "%s/vendor/%s", m->shown, path);
         return true;
     }
+    /* of the modules that may hold it, the one with the longest path that does */
+    size_t best = 0;
+    if (m->path && (d = below(a, path, m->path, m->dir)) && exists(d)) {
+        *dir = d;
+        *shown = below(a, path, m->path, m->shown);
+        best = strlen(m->path);
+    }
+    for (size_t i = 0; i < m->replace.n; i++) {
+        size_t n = strlen(m->replace.at[i].path);
+        if (n > best && (d = below(a, path, m->replace.at[i].path, m->replace.at[i].dir)) && exists(d)) {
+            *dir = *shown = d;
+            best = n;
+        }
+    }
+    if (best)
+        return true;
     const char *gopath = getenv("GOPATH");
     char *list = arena_printf(a, "%s:/usr/share/gocode", gopath ? gopath : "");    /* and the distribution's packages */
     for (char *save = NULL, *g = strtok_r(list, ":", &save); g; g = strtok_r(NULL, ":", &save))

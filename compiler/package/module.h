@@ -13,6 +13,7 @@ struct module {                 /* zero: no go.mod found */
     const char *lang;           /* "go1.19" */
     vec(struct module_replace) replace;     /* local replacements */
     bool vendor;                /* has a vendor directory */
+    bool distributed;           /* part of Go's distribution, such as cmd: may use what is internal to the library */
 };
 
 /* Finds and reads the go.mod that governs dir.  False with *why (whole lines) if it is malformed or asks for a

@@ -32,6 +32,7 @@ struct load_options {
     bool (*have_compiled)(void *ctx, const char *path);
     void *ctx;
     const char *goroot;         /* std sources (building the archive), or NULL */
+    const char *distribution;   /* GOROOT, or NULL: programs below it may import what is internal to it */
     const char *overlay;        /* overlay directory for std sources, or NULL */
     const char *const *tags; int ntags;     /* extra build tags */
     const char *lang;           /* override, or NULL */

@@ -23,6 +23,7 @@ int compile_inputs(const struct cli_options *o, int n, char **inputs, const char
 {
     struct compile_options c = {
         .inputs = (const char *const *)inputs, .ninputs = n, .lang = o->lang, .archive = locate_archive(),
+        .goroot = locate_goroot(),
         .testdir = o->testdir, .debug = o->debug, .shebang = first_line, .messages = stderr,
         .all_errors = o->all_errors, .single_file_packages = o->single_file_packages,
     };
