@@ -22,6 +22,7 @@ struct fn_emit {
     uint32_t dsize;
     vec(struct fixup) fixups;
     vec(struct mw_line) lines;
+    struct pos last_pos;        /* the position noted last, and the line it stands for */
     uint32_t last_line, last_file;
 };
 
@@ -383,17 +384,27 @@ static void emit_ins(struct fn_emit *fe, const struct ir_ins *i, const struct ir
     }
 }
 
+/* Path and line of p after //line directives, which may name no file. */
+static uint32_t resolve(struct emit *e, struct pos p, uint32_t *line)
+{
+    const char *path;
+    uint32_t col;
+    diag_resolve(e->m->diag, p, &path, line, &col);
+    return mw_file(e->w, *path || !p.line ? path : "??");
+}
+
 static void note_line(struct fn_emit *fe, struct pos p)
 {
-    if (!p.line || (p.line == fe->last_line && p.file == fe->last_file))
+    if (!p.line || pos_cmp(p, fe->last_pos) == 0)
         return;
-    const char *path;
-    uint32_t line, col;
-    diag_resolve(fe->e->m->diag, p, &path, &line, &col);
-    struct mw_line l = {.pc = (uint32_t)fe->code.n, .line = line, .file = mw_file(fe->e->w, path)};
+    uint32_t line, file = resolve(fe->e, p, &line);
+    fe->last_pos = p;
+    if (fe->lines.n && line == fe->last_line && file == fe->last_file)
+        return;
+    struct mw_line l = {.pc = (uint32_t)fe->code.n, .line = line, .file = file};
     vec_push(&fe->lines, l);
-    fe->last_line = p.line;
-    fe->last_file = p.file;
+    fe->last_line = line;
+    fe->last_file = file;
 }
 
 static void layout_objects(struct fn_emit *fe)
@@ -449,14 +460,12 @@ static uint32_t func_flags(const struct ir_func *f)
 uint32_t emit_function(struct emit *e, struct ir_func *f)
 {
     struct fn_emit fe = {.e = e, .f = f};
-    const char *path;
-    uint32_t line, col;
-    diag_resolve(e->m->diag, f->pos, &path, &line, &col);
+    uint32_t line, file = resolve(e, f->pos, &line);
     emit_legalize(f);
     slots_assign(&fe.slots, f);
     struct mw_func out = {.name = emit_symbol_name(e, f->sym), .type = emit_type(e, f->sym->sig),
                           .flags = func_flags(f), .nslots = fe.slots.nslots, .nargs = fe.slots.nargs,
-                          .file = mw_file(e->w, path), .start_line = line};
+                          .file = file, .start_line = line};
     for (uint32_t k = 0; k < f->nres; k++)
         out.nres += (uint32_t)ir_class_slots((enum ir_class)f->res_cls[k]);
     if (f->ctx)
