@@ -324,6 +324,17 @@ static void add_method(struct checker *c, struct type *it, struct field *f) {
         (struct type_method){.name = f->name, .sig = sig, .pkg = c->pkg, .pos = f->pos, .obj = o};
 }
 
+/* Messages list methods by name. */
+static void sort_methods(struct type *it) {
+    struct type_method *m = it->iface.methods;
+    for (int i = 1; i < it->iface.nmethods; i++) {
+        struct type_method x = m[i];
+        int k = i;
+        for (; k > 0 && strcmp(m[k - 1].name, x.name) > 0; k--) m[k] = m[k - 1];
+        m[k] = x;
+    }
+}
+
 static void interface_type(struct checker *c, struct type *it, struct expr *e) {
     int n = e->iface.n;
     it->iface.pending = true;
@@ -340,6 +351,7 @@ static void interface_type(struct checker *c, struct type *it, struct expr *e) {
         it->iface.embed_pos[it->iface.nembeds] = ck_start(f->type);
         it->iface.embeds[it->iface.nembeds++] = t;
     }
+    sort_methods(it);
     it->iface.pending = false;
     if (n) ck_later(c, run_check_interface, it, NULL, NULL, e->pos);
 }

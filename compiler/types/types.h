@@ -81,7 +81,7 @@ struct type {
                  struct type **tparams; int ntparams;       /* TY_TYPEPARAM of a generic function */
                  struct object *recv;                       /* receiver variable of a method declaration, or NULL */
                  struct type **recv_tparams; int nrecv_tparams; } func;
-        struct { struct type_method *methods; int nmethods; /* explicit ones, source order */
+        struct { struct type_method *methods; int nmethods; /* explicit ones, by name */
                  struct type **embeds; struct pos *embed_pos; int nembeds;  /* embedded interfaces, unions, types */
                  bool implicit;                             /* from a constraint literal such as [T ~int] */
                  bool pending;                              /* still being filled in by the checker */
