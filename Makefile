@@ -77,7 +77,7 @@ STAMP   := $(if $(ISAGEN_SRC),$(GEN)/isa.stamp)
 .DELETE_ON_ERROR:
 .SUFFIXES:
 .SECONDARY:
-.PHONY: all lib std run test test-std unit install clean help setup setup-test regen-expect \
+.PHONY: all lib std run test test-std test-others unit install clean help setup setup-test regen-expect \
         bench-start bench-interp check-style docs
 
 all: $(VIRGO) $(ARCHIVE) $(BUILD)/libvirgo.a   ## build virgo and the std archive
@@ -180,6 +180,10 @@ unit: $(UNIT_BIN)   ## only the unit tests in C
 test-std: setup-test all   ## the library's own tests (PKGS=, resumable)
 	$(Q)tests/std --build=$(BUILD) $(PKGS)
 
+test-others: setup-test all   ## gofmt, asm, and the tests of Debian's Go packages
+	@$(call apt_get,$(NEEDED_OTHERS))
+	$(Q)tests/others $(BUILD)
+
 install: all   ## install under PREFIX (DESTDIR is honoured)
 	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/lib/virgo $(DESTDIR)$(PREFIX)/share/doc/virgo
 	install -m 755 $(BUILD)/virgo $(DESTDIR)$(PREFIX)/bin/virgo
@@ -198,6 +202,10 @@ help:   ## this list
 # -- What must be installed -----------------------------------------------------------------
 NEEDED      := gcc make bison flex libc6-dev libgc-dev libffi-dev libreadline-dev libgmp-dev golang-1.19-src
 NEEDED_TEST := golang-1.19-go lua5.4 expect python3
+NEEDED_OTHERS := golang-github-google-btree-dev golang-github-google-uuid-dev golang-github-burntsushi-toml-dev \
+                 golang-gopkg-yaml.v3-dev golang-github-russross-blackfriday-v2-dev golang-github-spf13-pflag-dev \
+                 golang-github-davecgh-go-spew-dev golang-github-gorilla-mux-dev golang-github-mattn-go-runewidth-dev \
+                 golang-github-google-go-cmp-dev golang-github-stretchr-testify-dev golang-starlark-dev
 installed = dpkg-query -W -f '$${Status}\n' $(1) 2>/dev/null | grep -c '^install ok installed'
 apt_get = if ! command -v dpkg-query >/dev/null; then \
 	    echo "setup: no dpkg here; please install the equivalents of: $(1)"; \
