@@ -248,6 +248,7 @@ const struct native_binding natives_runtime[] = {
     { "runtime.NumCPU", num_cpu },
     { "hash/maphash.runtime_fastrand64", fastrand64 },
     { "hash/maphash.runtime_memhash", memhash },
+    { "runtime.memhash", memhash },
     { "internal/abi.FuncPCABI0", code_word },
     { "internal/abi.FuncPCABIInternal", code_word },
     { "runtime/metrics.runtime_readMetrics", nothing },

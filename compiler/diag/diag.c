@@ -89,6 +89,19 @@ void diag_resolve(const struct diag *d, struct pos pos, const char **path, uint3
         *col = l->newcol + (pos.col - l->col);
 }
 
+void diag_set_real(struct diag *d, uint32_t file, const char *real)
+{
+    d->files.at[file].real = arena_strdup(&d->arena, real);
+}
+
+void diag_locate(const struct diag *d, struct pos pos, const char **path, uint32_t *line)
+{
+    uint32_t col;
+    diag_resolve(d, pos, path, line, &col);
+    if (pos.file < d->files.n && *path == d->files.at[pos.file].path && d->files.at[pos.file].real)
+        *path = d->files.at[pos.file].real;
+}
+
 /* -- Reporting ------------------------------------------------------------------ */
 
 static void add(struct diag *d, struct pos pos, bool soft, const char *fmt, va_list ap)

@@ -18,7 +18,7 @@ struct diag_msg { struct pos pos; int seq; bool soft; char *text; };
 /* A //line directive: from (line, col) on, positions count from (newline, newcol) of path;
  * newcol 0: columns are unknown. */
 struct diag_line { uint32_t line; const char *path; uint32_t newline; uint32_t col, newcol; };
-struct diag_file { char *path; vec(struct diag_line) lines; };
+struct diag_file { char *path, *real; vec(struct diag_line) lines; };
 
 struct diag {
     struct arena arena;
@@ -38,6 +38,10 @@ void diag_set_line_col(struct diag *d, uint32_t file, uint32_t line, uint32_t co
                        uint32_t newline, uint32_t newcol);
 /* Path and line of a position after //line directives; column 0 if remapped without one. */
 void diag_resolve(const struct diag *d, struct pos pos, const char **path, uint32_t *line, uint32_t *col);
+/* Says where a file is, which is what line tables hold; without it, the path messages show. */
+void diag_set_real(struct diag *d, uint32_t file, const char *real);
+/* As diag_resolve, for line tables. */
+void diag_locate(const struct diag *d, struct pos pos, const char **path, uint32_t *line);
 /* Reports an error.  A text may contain newlines (continuation lines start with a tab). */
 void diag_error(struct diag *d, struct pos pos, const char *fmt, ...) __attribute__((format(printf, 3, 4)));
 /* A soft error is dropped if its package has hard ones (unused variables, imports, labels). */

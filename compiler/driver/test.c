@@ -37,7 +37,7 @@ static enum test_outcome test(const struct job *j)
     bool std = j->t->is_std, none = false;
     struct load_options lo = {
         .have_compiled = have_compiled, .ctx = &c, .goroot = std ? o->goroot : NULL, .overlay = std ? o->overlay : NULL,
-        .tags = std ? std_tags : o->tags, .ntags = std ? STD_NTAGS : o->ntags, .lang = o->lang,
+        .tags = std ? std_tags : o->tags, .ntags = std ? STD_NTAGS : o->ntags, .lang = o->lang, .real_paths = true,
     };
     struct test_package p = {j->t->path, j->t->dir, j->t->shown, std};
     if (!load_test(&c.load, &lo, &p, &none)) {

@@ -18,6 +18,8 @@ struct file *load_text(struct loader *x, const char *shown, const char *text, si
     return f;
 }
 
+static const char *absolute(struct arena *a, const char *dir);
+
 struct file *load_file(struct loader *x, const char *path, const char *shown)
 {
     size_t n;
@@ -26,7 +28,10 @@ struct file *load_file(struct loader *x, const char *path, const char *shown)
         strbuf_printf(&x->errors, "%s: %s\n", shown, strerror(errno));
         return NULL;
     }
-    return load_text(x, shown, text, n);
+    struct file *f = load_text(x, shown, text, n);
+    if (x->o->real_paths && shown[0] != '/')
+        diag_set_real(&x->l->diag, f->index, absolute(&x->l->arena, path));
+    return f;
 }
 
 const char *load_file_text(const struct load *l, const struct file *f, size_t *n)

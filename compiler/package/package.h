@@ -36,6 +36,7 @@ struct load_options {
     const char *overlay;        /* overlay directory for std sources, or NULL */
     const char *const *tags; int ntags;     /* extra build tags */
     const char *lang;           /* override, or NULL */
+    bool real_paths;            /* line tables name files by absolute paths (tests look for their data beside them) */
     const char *testdir;        /* relative-import mode: groups of files in this directory are packages */
     bool single_file_packages;  /* in it, every file is one */
 };

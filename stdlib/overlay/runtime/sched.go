@@ -1,5 +1,7 @@
 package runtime
 
+import "unsafe"
+
 func Gosched()
 func Goexit()
 func NumGoroutine() int
@@ -20,3 +22,12 @@ func keep(x any) // does nothing
 
 func nanotime() int64
 func fastrand() uint32
+func memhash(p unsafe.Pointer, seed, n uintptr) uintptr
+
+func stringHash(s string, seed uintptr) uintptr {
+	h := (*struct {
+		p unsafe.Pointer
+		n uintptr
+	})(unsafe.Pointer(&s))
+	return memhash(h.p, seed, h.n)
+}
