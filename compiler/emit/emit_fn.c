@@ -388,8 +388,7 @@ static void emit_ins(struct fn_emit *fe, const struct ir_ins *i, const struct ir
 static uint32_t resolve(struct emit *e, struct pos p, uint32_t *line)
 {
     const char *path;
-    uint32_t col;
-    diag_resolve(e->m->diag, p, &path, line, &col);
+    diag_locate(e->m->diag, p, &path, line);
     return mw_file(e->w, *path || !p.line ? path : "??");
 }
 
