@@ -397,7 +397,8 @@ struct package *check_package(struct universe *u, const char *path, struct file 
     if (!cfg->repl) ck_unused_imports(c);
     if (diag_count(u->diag) == before && c->nerrors == 0) mono_report(c->mono);
     check_bodies_present(c);
-    for (size_t i = 0; c->nerrors == 0 && i < c->final.n; i++) c->final.at[i].run(c, &c->final.at[i]);
+    bool clean = c->nerrors == 0;
+    for (size_t i = 0; clean && i < c->final.n; i++) c->final.at[i].run(c, &c->final.at[i]);
     publish(c);
     p->complete = diag_count(u->diag) == before && c->nerrors == 0;
     ck_end(c);
