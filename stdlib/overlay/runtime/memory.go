@@ -1,5 +1,7 @@
 package runtime
 
+import "unsafe"
+
 func GC()
 func SetFinalizer(obj, finalizer any)
 
@@ -48,8 +50,9 @@ type MemStats struct {
 func readMemStats(s *[16]uint64)
 
 func ReadMemStats(m *MemStats) {
-	var s [16]uint64
-	readMemStats(&s)
+	p := (*[16]uint64)(unsafe.Pointer(m)) // m holds the numbers first: asking does not allocate
+	readMemStats(p)
+	s := *p
 	*m = MemStats{
 		Alloc: s[0], TotalAlloc: s[1], Sys: s[2], Mallocs: s[3], Frees: s[4],
 		HeapAlloc: s[0], HeapSys: s[6], HeapInuse: s[5], HeapIdle: s[6] - s[5], HeapObjects: s[3] - s[4],
