@@ -110,7 +110,7 @@ env 1 2'
 # naming it to virgo is not.
 try "$VIRGO" build --allow-read=. -o q.vgo p.go
 want_status 0
-head -1 q.vgo | grep -aqx '#!/usr/bin/env -S virgo --allow-read=\.' || complain "first line: $(head -1 q.vgo)"
+head -1 q.vgo | grep -aqx '#!/usr/bin/env -S virgo --allow-read=\. *' || complain "first line: $(head -1 q.vgo)"
 mkdir bin; ln -s "$VIRGO" bin/virgo
 try env PATH="$work/bin:$PATH" ./q.vgo read
 want_status 0; want_out 'read ok'

@@ -9,7 +9,7 @@ GO
 try "$VIRGO" build -o d.vgo d.go
 want_status 0
 try "$VIRGO" dis d.vgo
-want_status 0; want_out_re 'main\.add'; want_out_re 'main\.main'; want_no_err
+want_status 0; want_out_re '^func "add"'; want_out_re '^func "main"'; want_no_err
 cp "$out" first
 try "$VIRGO" dis d.vgo
 cmp first "$out" || complain 'want the same text twice'
