@@ -114,7 +114,7 @@ static bool compile_package(struct compilation *c, struct source_package *sp, bo
 {
     struct check_config cfg = {.import = import, .ctx = c, .lang = sp->lang, .is_std = sp->is_std};
     struct package *p = NULL;
-    if (!has_syntax_errors(&c->load.diag))
+    if (sp->name && !has_syntax_errors(&c->load.diag))
         p = check_package(c->u, symbol_path(sp), sp->files, sp->nfiles, &cfg);
     if (!p || diag_count(&c->load.diag) > 0) {
         report(c, sp);

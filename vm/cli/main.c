@@ -1,5 +1,6 @@
 /* vm/cli/main.c - finds the verb and runs it. */
 #include <errno.h>
+#include <fcntl.h>
 #include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
@@ -66,8 +67,17 @@ static int dispatch(int argc, char **argv)
     usage_error(NULL, "unknown command %s", word);
 }
 
+/* A standard stream that is closed stays unusable (EBADF) instead of becoming a file the VM opens. */
+static void reserve_standard_streams(void)
+{
+    for (int fd = 0; fd < 3; fd++)
+        if (fcntl(fd, F_GETFD) < 0)
+            (void)!open("/", O_PATH | O_CLOEXEC);
+}
+
 int main(int argc, char **argv)
 {
+    reserve_standard_streams();
     int status = dispatch(argc, argv);
     if (fflush(stdout) || ferror(stdout)) {
         fprintf(stderr, "virgo: cannot write to standard output: %s\n", strerror(errno));
