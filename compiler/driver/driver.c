@@ -112,7 +112,8 @@ static bool has_syntax_errors(const struct diag *d)
 
 static bool compile_package(struct compilation *c, struct source_package *sp, bool check_only)
 {
-    struct check_config cfg = {.import = import, .ctx = c, .lang = sp->lang, .is_std = sp->is_std};
+    struct check_config cfg = {.import = import, .ctx = c, .lang = sp->lang, .is_std = sp->is_std,
+                               .bodyless = c->bodyless};
     struct package *p = NULL;
     if (sp->name && !has_syntax_errors(&c->load.diag))
         p = check_package(c->u, symbol_path(sp), sp->files, sp->nfiles, &cfg);
@@ -218,6 +219,7 @@ static void program(struct job *j)
     } else {
         c.u = universe_new(&c.load.diag);
         c.load.diag.limit = o->all_errors ? -1 : 0;
+        c.bodyless = o->testdir != NULL;
         j->status = compile_all(&c, o->check_only);
         if (j->status == 0 && !o->check_only) {
             if (needs_main(&c))

@@ -12,6 +12,7 @@ struct compilation {
     FILE *messages;
     const char *debug;
     const char *lang;
+    bool bodyless;                      /* functions without body are allowed, as in Go's test directories */
     struct load load;
     struct universe *u;
     struct std_archive archive;

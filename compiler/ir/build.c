@@ -117,7 +117,8 @@ static void build_func_object(struct builder *b, struct object *o)
         return;
     struct func_lit *lit = o->body;
     if (!lit || !lit->body) {
-        build_bodyless(b, o, s);
+        if (b->pkg->is_std || o->linkname)      /* else somebody else's, if it is used at all */
+            build_bodyless(b, o, s);
         return;
     }
     analyse_function(b, lit);

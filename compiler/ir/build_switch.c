@@ -135,6 +135,23 @@ static void test_case(struct fb *fb, struct val tag, struct expr *tag_expr, stru
     start_block(fb, next);
 }
 
+/* The tests in order.  Known answers, of a constant tag, leave no code. */
+static void test_cases(struct fb *fb, struct stmt *s, struct val tag, struct constant *known, struct ir_block **at,
+                       struct ir_block *dflt)
+{
+    for (int i = 0; i < s->switch_.n; i++)
+        for (int j = 0; j < s->switch_.clauses[i].nexprs; j++) {
+            struct expr *e = s->switch_.clauses[i].exprs[j];
+            if (!known || e->mode != MODE_CONST || kind_of(expr_type(fb, e)) != kind_of(tag.t)) {
+                test_case(fb, tag, s->switch_.tag, e, at[i]);
+            } else if (cv_compare(known, OP_EQL, e->cv)) {
+                jump(fb, at[i]);
+                return;
+            }
+        }
+    ins(fb, IR_JMP)->t = dflt;
+}
+
 void stmt_switch(struct fb *fb, struct stmt *s, struct stmt *label)
 {
     stmt(fb, s->switch_.init, NULL);
@@ -147,6 +164,7 @@ void stmt_switch(struct fb *fb, struct stmt *s, struct stmt *label)
             dflt = at[i];
     }
     struct val tag = v_none();
+    struct constant *known = NULL;
     if (s->switch_.tag) {
         tag = val_own(fb, expr(fb, s->switch_.tag, NULL));
         if (ty_is_untyped(tag.t))
@@ -154,15 +172,12 @@ void stmt_switch(struct fb *fb, struct stmt *s, struct stmt *label)
         if (tag.kind == V_CONST && n) {         /* compared often: put it in a register */
             ir_reg r[4];
             int k = val_regs(fb, tag, r, NULL);
+            known = tag.cv;
             tag = v_regs(tag.t, k, r);
         }
     }
-    if (!s->switch_.tag || !constant_switch(fb, s, tag, at, dflt)) {
-        for (int i = 0; i < n; i++)
-            for (int j = 0; j < c[i].nexprs; j++)
-                test_case(fb, tag, s->switch_.tag, c[i].exprs[j], at[i]);
-        ins(fb, IR_JMP)->t = dflt;
-    }
+    if (known || !s->switch_.tag || !constant_switch(fb, s, tag, at, dflt))
+        test_cases(fb, s, tag, known, at, dflt);
     struct target t;
     push_target(fb, &t, s, end, NULL);
     clause_bodies(fb, c, n, at, end);

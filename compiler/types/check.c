@@ -298,7 +298,7 @@ static void attach_linknames(struct checker *c) {
 }
 
 static void check_bodies_present(struct checker *c) {
-    if (c->cfg->is_std) return;
+    if (c->cfg->is_std || c->cfg->bodyless) return;
     for (size_t i = 0; i < c->funcs.n; i++) {
         struct object *o = c->funcs.at[i];
         struct func_lit *fn = o->decl->func.func;

@@ -385,6 +385,7 @@ struct check_config {
     const char *lang;           /* "go1.19": language level of the package */
     bool repl;                  /* unused variables and imports are no error */
     bool is_std;                /* body-less functions and linkname are allowed */
+    bool bodyless;              /* body-less functions are allowed */
 };
 /* Type-checks the parsed files as one package and annotates their trees.  Errors go to u->diag; the result's
  * 'complete' is false if there were any. */
