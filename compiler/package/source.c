@@ -50,6 +50,7 @@ bool source_list(struct arena *a, const char *dir, const char *suffix, str_list 
             vec_push(out, arena_strdup(a, e->d_name));
     }
     closedir(d);
-    qsort(out->at, out->n, sizeof *out->at, by_name);
+    if (out->n)
+        qsort(out->at, out->n, sizeof *out->at, by_name);
     return true;
 }

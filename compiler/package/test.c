@@ -487,7 +487,8 @@ static bool add_tree(struct lister *s, const char *dir, const char *path, bool t
             vec_push(&names, arena_strdup(a, e->d_name));
     if (d)
         closedir(d);
-    qsort(names.at, names.n, sizeof *names.at, by_name);
+    if (names.n)
+        qsort(names.at, names.n, sizeof *names.at, by_name);
     for (size_t i = 0; i < names.n && ok; i++) {
         const char *sub = arena_printf(a, "%s/%s", dir, names.at[i]);
         struct stat st;

@@ -388,7 +388,8 @@ static void write_bodies(struct exporter *x)
             put_type_body(x, x->type_list.at[type++]);
         }
     }
-    qsort(x->list.at, x->list.n, sizeof *x->list.at, compare_names);
+    if (x->list.n)
+        qsort(x->list.at, x->list.n, sizeof *x->list.at, compare_names);
 }
 
 static void write_misc(struct exporter *x)

@@ -32,11 +32,15 @@ class Runner:
         return execute([self.virgo, 'run', test.lang()] + args, cwd=cwd, merge=merge, stdin=stdin,
                        env={'GOOS': 'linux', 'GOARCH': 'virgo'},     # as Go's own runner sets them
                        timeout=(test.directive.timeout or self.timeout) * self.slow,
-                       memory_mb=0 if self.slow > 1 else 4096)
+                       memory_mb=self.memory())
+
+    def memory(self):
+        """Limit in MB; an instrumented build reserves address space without end."""
+        return 0 if self.slow > 1 else 4096
 
     def virgo_build(self, test, args, cwd):
         return execute([self.virgo, 'build', '-e', test.lang(), '-o', '/dev/null'] + args, cwd=cwd,
-                       merge=True, timeout=self.timeout * self.slow)
+                       merge=True, timeout=self.timeout * self.slow, memory_mb=self.memory())
 
 
 class _Test:
