@@ -32,7 +32,7 @@ bool std_archive_open(struct std_archive *s, const char *path, const char **why)
         *why = "cannot be mapped";
         return false;
     }
-    s->at = s->base = p;
+    s->at = p;
     s->size = (size_t)st.st_size;
     if (!valid(s)) {
         *why = "is not a std archive of this version";
@@ -51,17 +51,17 @@ void std_archive_close(struct std_archive *s)
 
 static const struct fmt_module *find(const struct std_archive *s, const char *path, size_t *size)
 {
-    const struct fmt_container *c = (const void *)s->base;
-    const struct fmt_directory *d = (const void *)(s->base + c->dir_off);
+    const struct fmt_container *c = (const void *)s->at;
+    const struct fmt_directory *d = (const void *)(s->at + c->dir_off);
     size_t len = strlen(path);
     for (uint32_t i = 0; i < c->npackages; i++) {
         if (d[i].path_len != len || d[i].path_off > s->size || s->size - d[i].path_off < len ||
-            memcmp(s->base + d[i].path_off, path, len) != 0)
+            memcmp(s->at + d[i].path_off, path, len) != 0)
             continue;
         if (d[i].off > s->size || s->size - d[i].off < d[i].size || d[i].size < sizeof(struct fmt_module))
             return NULL;
         *size = d[i].size;
-        return (const void *)(s->base + d[i].off);
+        return (const void *)(s->at + d[i].off);
     }
     return NULL;
 }
@@ -69,7 +69,7 @@ static const struct fmt_module *find(const struct std_archive *s, const char *pa
 const uint8_t *std_archive_export(const struct std_archive *s, const char *path, size_t *n)
 {
     size_t size;
-    const struct fmt_module *m = s->base ? find(s, path, &size) : NULL;
+    const struct fmt_module *m = s->at ? find(s, path, &size) : NULL;
     if (!m || (size - sizeof *m) / sizeof(struct fmt_section) < m->nsections)
         return NULL;
     const struct fmt_section *sec = (const void *)(m + 1);
@@ -83,6 +83,6 @@ const uint8_t *std_archive_export(const struct std_archive *s, const char *path,
 
 uint64_t std_archive_digest(const struct std_archive *s)
 {
-    const struct fmt_container *c = (const void *)s->base;
+    const struct fmt_container *c = (const void *)s->at;
     return c ? c->checksum : 0;
 }

@@ -6,7 +6,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-struct std_archive { const uint8_t *at; size_t size; const uint8_t *base; };
+struct std_archive { const uint8_t *at; size_t size; };
 
 /* Maps the file; false with *why (static text) if it cannot be opened or is no archive. */
 bool std_archive_open(struct std_archive *s, const char *path, const char **why);

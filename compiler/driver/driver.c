@@ -157,9 +157,9 @@ int compile_all(struct compilation *c, bool check_only)
     return 0;
 }
 
-void compilation_init(struct compilation *c, FILE *messages, const char *debug, const char *lang)
+void compilation_init(struct compilation *c, FILE *messages, const char *debug)
 {
-    *c = (struct compilation){.messages = messages ? messages : stderr, .debug = debug, .lang = lang};
+    *c = (struct compilation){.messages = messages ? messages : stderr, .debug = debug};
 }
 
 void compilation_done(struct compilation *c)
@@ -203,7 +203,7 @@ static void program(struct job *j)
 {
     const struct compile_options *o = j->program;
     struct compilation c;
-    compilation_init(&c, o->messages, o->debug, o->lang);
+    compilation_init(&c, o->messages, o->debug);
     const char *why;
     j->status = 1;
     if (!std_archive_open(&c.archive, o->archive, &why)) {
@@ -258,7 +258,7 @@ static void std(struct job *j)
 {
     const struct std_options *o = j->std;
     struct compilation c;
-    compilation_init(&c, o->messages, o->debug, NULL);
+    compilation_init(&c, o->messages, o->debug);
     vec_str list = {0};
     read_list(&c, o->list, &list);
     struct load_options lo = {.goroot = o->goroot, .overlay = o->overlay, .tags = std_tags, .ntags = STD_NTAGS};

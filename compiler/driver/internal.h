@@ -11,7 +11,6 @@
 struct compilation {
     FILE *messages;
     const char *debug;
-    const char *lang;
     bool bodyless;                      /* functions without body are allowed, as in Go's test directories */
     struct load load;
     struct universe *u;
@@ -20,7 +19,7 @@ struct compilation {
     struct strmap done;                 /* import path -> struct package * */
 };
 
-void compilation_init(struct compilation *c, FILE *messages, const char *debug, const char *lang);
+void compilation_init(struct compilation *c, FILE *messages, const char *debug);
 void compilation_done(struct compilation *c);
 /* Is the package in the archive?  ctx: struct compilation (see load_options). */
 bool have_compiled(void *ctx, const char *path);

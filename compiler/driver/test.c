@@ -27,7 +27,7 @@ static enum test_outcome test(const struct job *j)
     const struct test_options *o = j->o;
     struct compilation c;
     const char *why;
-    compilation_init(&c, o->messages, NULL, o->lang);
+    compilation_init(&c, o->messages, NULL);
     enum test_outcome outcome = TEST_SETUP_FAILED;
     if (!std_archive_open(&c.archive, o->archive, &why)) {
         fprintf(c.messages, "virgo: std archive %s %s\n", o->archive, why);
