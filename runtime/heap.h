@@ -29,7 +29,7 @@ struct heap_options {
     int gc_percent;             /* GOGC; negative: never by growth */
     uint64_t memory_limit;      /* bytes, 0: none */
     bool stress;                /* collect at every allocation request */
-    int markers;                /* parallel marker threads, 0: default */
+    bool early;                 /* the first objects may be immortal: nothing can tell (heap/early.h) */
 };
 
 /* Once per process; later calls change only the options. */

@@ -167,14 +167,20 @@ enum map_result map_find(struct map_type *t, struct map *m, const void *key, voi
 
 static uint32_t align_up(uint64_t n, uint64_t a) { return (uint32_t)((n + a - 1) & ~(a - 1)); }
 
+/* g NULL: memory is there, whatever the trigger of the collector says. */
+static void *room(struct g *g, uint64_t size, bool has_ptrs)
+{
+    return g ? heap_alloc(g, size, has_ptrs) : heap_alloc_must(NULL, size, has_ptrs);
+}
+
 /* Gives m empty arrays for cap entries and a table of groups groups; false: collect and retry, m unchanged. */
 static bool new_arrays(struct g *g, struct map_type *t, struct map *m, uint32_t cap, uint32_t groups)
 {
-    char *entries = heap_alloc(g, (uint64_t)cap * m->stride, type_has_ptrs(t->key) || type_has_ptrs(t->elem));
+    char *entries = room(g, (uint64_t)cap * m->stride, type_has_ptrs(t->key) || type_has_ptrs(t->elem));
     if (!entries)
         return false;
     uint64_t table = (uint64_t)groups * GROUP;
-    char *block = heap_alloc(g, (uint64_t)cap * 4 + table * 5, false);
+    char *block = room(g, (uint64_t)cap * 4 + table * 5, false);
     if (!block)
         return false;
     m->entries = entries;
@@ -200,7 +206,7 @@ static uint32_t groups_for(uint64_t n)
 
 struct map *map_new(struct g *g, struct map_type *t, int64_t hint)
 {
-    struct map *m = heap_alloc(g, sizeof *m, true);
+    struct map *m = room(g, sizeof *m, true);
     if (!m)
         return NULL;
     uint64_t align = t->key->align > t->elem->align ? t->key->align : t->elem->align;
@@ -278,6 +284,20 @@ enum map_result map_assign(struct g *g, struct map_type *t, struct map *m, const
     heap_barrier_copy(entry_at(m, i), m->stride);
     *elem = elem_at(m, t, i);
     return end_write(m) ? MAP_DONE : MAP_RACE;
+}
+
+struct map *map_of_entries(struct map_type *t, const char *entries, uint64_t n, uint64_t stride, uint64_t elem_off)
+{
+    struct map *m = map_new(NULL, t, (int64_t)n);
+    struct value_fault fault;
+    for (uint64_t i = 0; i < n; i++, entries += stride) {
+        void *elem;
+        if (map_assign(NULL, t, m, entries, &elem, &fault) != MAP_DONE)
+            fatal("static map data with a key that cannot be hashed");
+        if (t->elem->size)
+            memcpy(elem, entries + elem_off, t->elem->size);
+    }
+    return m;
 }
 
 static void wipe(struct map *m)

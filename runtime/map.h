@@ -48,6 +48,9 @@ enum map_result { MAP_DONE, MAP_RETRY, MAP_FAULT, MAP_RACE };
 
 /* A new map with room for hint entries; NULL: collect and retry. */
 struct map *map_new(struct g *g, struct map_type *t, int64_t hint);
+/* A new map with n entries that stand stride bytes apart from entries on, their elements elem_off behind the keys.  The
+ * keys can be hashed.  Never collects. */
+struct map *map_of_entries(struct map_type *t, const char *entries, uint64_t n, uint64_t stride, uint64_t elem_off);
 /* *elem = element of key, NULL if absent; m may be NULL.  MAP_DONE, MAP_FAULT (unhashable, *fault) or MAP_RACE. */
 enum map_result map_find(struct map_type *t, struct map *m, const void *key, void **elem, struct value_fault *fault);
 /* *elem = element of key, inserted zero if absent; m is not NULL. */

@@ -93,7 +93,6 @@ int virgo_run(const struct virgo_options *o, const uint8_t *image, size_t n, cha
     void *archive = NULL;
     const char *stress = o->stress ? o->stress : getenv("VIRGO_STRESS");
     struct heap_options heap = { .gc_percent = int_env("GOGC", 100), .stress = has_word(stress, "gc") };
-    heap_init(&heap);
     if (o->archive && (archive = archive_open(o->archive, &fault)) == NULL) {
         snprintf(message, size, "%s: %s", o->archive, fault.what);
         return -1;
@@ -107,6 +106,8 @@ int virgo_run(const struct virgo_options *o, const uint8_t *image, size_t n, cha
         .stress_stack = has_word(stress, "stack"), .stress_preempt = has_word(stress, "preempt"),
     };
     start_shim(o);
+    heap.early = !prog->uses_runtime;
+    heap_init(&heap);
     sched_init(&s);
     return sched_run(fn_value(&main_fn));
 }

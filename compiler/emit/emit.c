@@ -89,6 +89,7 @@ static struct fmt_reloc relocation(struct emit *e, const struct ir_reloc *r)
     case FMT_RELOC_FUNC: o.index = emit_funcref(e, r->fn); break;
     case FMT_RELOC_TYPE: o.index = emit_type(e, r->type); break;
     case FMT_RELOC_ITAB: o.index = emit_itab(e, r->iface, r->type); break;
+    case FMT_RELOC_MAP: o.index = emit_globref(e, r->glob), o.addend = emit_type(e, r->type); break;
     default: UNREACHABLE();
     }
     return o;

@@ -17,6 +17,7 @@ static void init_step(struct fb *fb, struct init_step *s)
                 expr_discard(fb, s->rhs);
         } else if (fixed) {
             static_init(fb, global_of(fb->b, o), 0, o->type, s->rhs);
+            ptrmap_put(&fb->b->fixed, o, o);
         } else {
             struct val v = expr_as(fb, s->rhs, o->type, NULL);
             ir_reg r = new_reg(fb, IRC_R, ty_pointer(fb->u, o->type));
@@ -166,6 +167,7 @@ static void done(struct builder *b)
 {
     ptrmap_free(&b->sym_of);
     ptrmap_free(&b->glob_of);
+    ptrmap_free(&b->fixed);
     ptrmap_free(&b->analysed);
     ptrmap_free(&b->type_ptr_seen);
     strmap_free(&b->type_seen);

@@ -51,6 +51,7 @@ struct builder {
     struct arena *a;
     struct ptrmap sym_of;               /* struct object * (not generic) -> struct ir_sym * */
     struct ptrmap glob_of;              /* package variable -> struct ir_global * */
+    struct ptrmap fixed;                /* package variables whose initial value is static data */
     struct ptrmap analysed;             /* function bodies escape.c has seen */
     struct strmap type_seen;            /* canonical text of types whose descriptor is taken care of */
     struct ptrmap type_ptr_seen;

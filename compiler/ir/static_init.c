@@ -1,10 +1,12 @@
 /* compiler/ir/static_init.c - composite data that is constant is laid out as data: initial bytes and relocations.
  *
  * Static are constants, nil, functions, literals of static elements, addresses of such literals and of package
- * variables, conversions of constants to byte slices, and interface values holding static values. */
+ * variables, conversions of constants to byte slices, interface values holding static values, and copies of static
+ * variables that nobody writes.  A map literal whose keys are constants becomes an array of its entries, from which the
+ * loader makes the map when it is first referred to. */
 #include "compiler/ir/build.h"
 
-enum { REL_STR = 1, REL_GLOB, REL_FUNC, REL_TYPE, REL_ITAB, REL_STRPTR };      /* module.fmt */
+enum { REL_STR = 1, REL_GLOB, REL_FUNC, REL_TYPE, REL_ITAB, REL_STRPTR, REL_MAP };      /* module.fmt */
 enum { MAX_STATIC = 1 << 24 };
 
 /* -- What is static --------------------------------------------------------------------------------------------------- */
@@ -34,11 +36,37 @@ static struct object *var_of(struct expr *e)
     return NULL;
 }
 
+/* A package variable that has its static initial value whenever an initialiser reads it. */
+static struct ir_global *copied(struct fb *fb, struct expr *e)
+{
+    struct object *o = e->kind == EX_IDENT ? var_of(e) : NULL;
+    if (!o || o->assigned || o->addr_taken || !ptrmap_get(&fb->b->fixed, o))
+        return NULL;
+    struct ir_global *g = global_of(fb->b, o);
+    for (uint32_t i = 0; i < g->nrelocs; i++)
+        if (g->relocs[i].kind == REL_MAP)       /* the copy would be another map */
+            return NULL;
+    return g;
+}
+
+static bool map_is_static(struct fb *fb, struct expr *e, struct type *u)
+{
+    enum type_kind k = kind_of(u->map.key);
+    if (fb->f != fb->m->init || k == TY_INTERFACE || k >= TY_ARRAY || e->comp.nelems > MAX_STATIC / 64)
+        return false;
+    for (int i = 0; i < e->comp.nelems; i++) {
+        struct expr *x = e->comp.elems[i];
+        if (expr_unparen(x->kv.key)->mode != MODE_CONST || !is_static(fb, x->kv.value, u->map.elem))
+            return false;
+    }
+    return true;
+}
+
 static bool comp_is_static(struct fb *fb, struct expr *e, struct type *t)
 {
     struct type *u = ty_underlying(t);
     if (u->kind == TY_MAP)
-        return false;
+        return map_is_static(fb, e, u);
     if (ty_size(t) > MAX_STATIC)
         return false;
     for (int i = 0; i < e->comp.nelems; i++) {
@@ -85,6 +113,10 @@ bool is_static(struct fb *fb, struct expr *e, struct type *t)
     }
     if (!once)
         return false;
+    if (copied(fb, e) && ty_identical(et, t))
+        return true;
+    if (e->kind == EX_CALL && e->call.call_kind == CALL_BUILTIN)        /* an empty map */
+        return e->call.builtin == BI_MAKE && e->call.nargs == 1 && kind_of(et) == TY_MAP;
     if (e->kind == EX_UNARY && e->unary.op == OP_ADDR) {
         struct expr *x = expr_unparen(e->unary.x);
         if (x->kind == EX_COMPOSITE_LIT)
@@ -173,9 +205,45 @@ static struct ir_global *static_array(struct fb *fb, struct type *elem, int64_t 
     return static_global(fb->b, ty_array(fb->u, elem, n), false);
 }
 
+/* elems: of the literal, NULL: an empty map. */
+static void put_map(struct fb *fb, struct ir_global *g, int64_t off, struct type *t, struct expr **elems, int n)
+{
+    struct type *u = ty_underlying(t), *entry = ty_new(fb->u, TY_STRUCT);
+    entry->strct.n = 2;
+    entry->strct.fields = arena_array(&fb->u->arena, struct type_field, 2);
+    entry->strct.fields[0] = (struct type_field){ .name = "Key", .type = u->map.key, .pkg = fb->b->pkg };
+    entry->strct.fields[1] = (struct type_field){ .name = "Elem", .type = u->map.elem, .pkg = fb->b->pkg };
+    ty_layout(entry);
+    struct ir_global *arr = static_array(fb, entry, n);
+    struct ir_reloc *r = reloc(fb, g, off, REL_MAP);
+    r->glob = arr;
+    r->type = t;
+    for (int i = 0; i < n; i++) {
+        int64_t at = i * ty_size(entry);
+        static_init(fb, arr, at, u->map.key, elems[i]->kv.key);
+        static_init(fb, arr, at + entry->strct.fields[1].offset, u->map.elem, elems[i]->kv.value);
+    }
+}
+
+static void put_copy(struct fb *fb, struct ir_global *g, int64_t off, struct ir_global *from)
+{
+    if (from->image)
+        memcpy(image(fb, g, off, from->nimage), from->image, from->nimage);
+    for (uint32_t i = 0; i < from->nrelocs; i++) {
+        struct ir_reloc *r = reloc(fb, g, off + from->relocs[i].off, 0);
+        uint32_t at = r->off;
+        *r = from->relocs[i];
+        r->off = at;
+    }
+}
+
 static void put_comp(struct fb *fb, struct ir_global *g, int64_t off, struct type *t, struct expr *e)
 {
     struct type *u = ty_underlying(t);
+    if (u->kind == TY_MAP) {
+        put_map(fb, g, off, t, e->comp.elems, e->comp.nelems);
+        return;
+    }
     if (u->kind == TY_STRUCT)
         ty_layout(u);
     int64_t next = 0, max = 0;
@@ -265,7 +333,12 @@ bool static_init(struct fb *fb, struct ir_global *g, int64_t off, struct type *t
     }
     struct object *f = func_of(e);
     struct type *et = expr_type(fb, e);
-    if (f) {
+    struct ir_global *from = copied(fb, e);
+    if (from && ty_identical(et, t)) {
+        put_copy(fb, g, off, from);
+    } else if (e->kind == EX_CALL && e->call.call_kind == CALL_BUILTIN) {
+        put_map(fb, g, off, et, NULL, 0);
+    } else if (f) {
         reloc(fb, g, off, REL_FUNC)->fn = func_sym(fb->b, f);
     } else if (e->kind == EX_COMPOSITE_LIT && ty_core(et)->kind == TY_POINTER) {
         struct type *bt = ty_core(et)->pointer.elem;

@@ -13,6 +13,7 @@
 #include <gc/gc.h>
 #include <gc/gc_inline.h>
 #include <gc/gc_mark.h>
+#include <errno.h>
 #include <pthread.h>
 #include <signal.h>
 #include <stdio.h>
@@ -24,14 +25,21 @@
 #include "runtime/base/fatal.h"
 #include "runtime/g.h"
 #include "runtime/heap.h"
+#include "runtime/heap/early.h"
 
 enum { KIND_NOPTR, KIND_PTR };
 
 /* An entry of libgc's mark stack (start, descriptor), as mark procedures push them. */
 struct mark_range { void *start; GC_word descr; };
 
+enum { WAITING = 16 };                  /* roots and goroutines that libgc hears of when it starts */
+
 static struct {
-    bool ready;
+    _Atomic bool ready;                 /* libgc is started; before, objects come from early.c */
+    pthread_mutex_t start_mutex;
+    struct { void *from, *to; } waiting_roots[WAITING];
+    struct g *waiting_gs[WAITING];
+    uint32_t nwaiting_roots, nwaiting_gs;
     unsigned kind[2], kind_handle;
     struct heap_options opt;
     uint64_t trigger;                   /* bytes allocated since the last collection that make one due */
@@ -52,9 +60,13 @@ static struct {
     pthread_mutex_t static_mutex;
     struct { char *base, *next, *end, *rooted; } region[2];
 } heap = {
+    .start_mutex = PTHREAD_MUTEX_INITIALIZER,
     .mutex = PTHREAD_MUTEX_INITIALIZER, .request = PTHREAD_COND_INITIALIZER, .done = PTHREAD_COND_INITIALIZER,
     .handles_mutex = PTHREAD_MUTEX_INITIALIZER, .static_mutex = PTHREAD_MUTEX_INITIALIZER,
 };
+
+static void start_libgc(void);
+static inline void need_libgc(void);
 
 /* What the collector must see of this file: a range of its own. */
 static struct {
@@ -114,6 +126,11 @@ static struct GC_ms_entry *mark_g(GC_word *addr, struct GC_ms_entry *msp, struct
 
 void heap_attach_g(struct g *g)
 {
+    if (!atomic_load(&heap.ready) && heap.nwaiting_gs < WAITING) {
+        heap.waiting_gs[heap.nwaiting_gs++] = g;
+        return;
+    }
+    need_libgc();
     pthread_mutex_lock(&heap.handles_mutex);
     if (handles_free == 0 && handles_n == handles_cap) {
         uint64_t cap = handles_cap ? handles_cap * 2 : 512;
@@ -144,6 +161,13 @@ void heap_attach_g(struct g *g)
 
 void heap_detach_g(struct g *g)
 {
+    if (!atomic_load(&heap.ready)) {
+        uint32_t i = 0;
+        while (heap.waiting_gs[i] != g)
+            i++;
+        heap.waiting_gs[i] = heap.waiting_gs[--heap.nwaiting_gs];
+        return;
+    }
     pthread_mutex_lock(&heap.handles_mutex);
     ((void **)g->gc_handle)[1] = NULL;
     roots.handles[g->handle_index] = (void *)(handles_free << 1 | 1);
@@ -176,7 +200,7 @@ void *heap_alloc_static(size_t size, bool has_ptrs)
     if (size > REGION_SIZE / 4) {
         p = map_static(size);
         if (has_ptrs)
-            GC_add_roots(p, p + size);
+            heap_add_root(p, p + size);
         pthread_mutex_unlock(&heap.static_mutex);
         return p;
     }
@@ -205,6 +229,12 @@ static void root_static_region(void)
 
 void heap_add_root(void *from, void *to)
 {
+    if (!atomic_load(&heap.ready) && heap.nwaiting_roots < WAITING) {
+        heap.waiting_roots[heap.nwaiting_roots].from = from;
+        heap.waiting_roots[heap.nwaiting_roots++].to = to;
+        return;
+    }
+    need_libgc();
     GC_add_roots(from, to);
 }
 
@@ -219,7 +249,7 @@ static _Noreturn void out_of_memory(size_t size)
 
 bool heap_should_collect(void)
 {
-    return GC_get_bytes_since_gc() >= heap.trigger;
+    return heap.ready && GC_get_bytes_since_gc() >= heap.trigger;
 }
 
 static uint32_t list_length(void *list)
@@ -230,11 +260,27 @@ static uint32_t list_length(void *list)
     return n;
 }
 
+/* Before libgc is started; NULL: it is now. */
+static void *early(size_t size)
+{
+    if (atomic_load_explicit(&heap.ready, memory_order_acquire))
+        return NULL;
+    void *p = early_alloc(size);
+    if (p)
+        atomic_fetch_add_explicit(&heap.large_mallocs, 1, memory_order_relaxed);
+    else
+        start_libgc();
+    return p;
+}
+
 static void *alloc_large(size_t size, bool has_ptrs)
 {
     if (size > (size_t)1 << 46)
         out_of_memory(size);
-    void *p = GC_generic_malloc(size, (int)heap.kind[has_ptrs]);
+    void *p = early(size);
+    if (p)
+        return p;
+    p = GC_generic_malloc(size, (int)heap.kind[has_ptrs]);
     if (p)
         atomic_fetch_add_explicit(&heap.large_mallocs, 1, memory_order_relaxed);
     return p;
@@ -255,7 +301,9 @@ static void *ascending(void *list)
 
 static void *refill(struct heap_cache *c, size_t class, bool has_ptrs)
 {
-    void *list = NULL;
+    void *list = early(class * HEAP_GRANULE);
+    if (list)
+        return list;
     GC_generic_malloc_many(class * HEAP_GRANULE, (int)heap.kind[has_ptrs], &list);
     if (list == NULL)
         return NULL;
@@ -269,7 +317,7 @@ static void *refill(struct heap_cache *c, size_t class, bool has_ptrs)
 /* Pacing with large objects: what is asked for counts before it is allocated. */
 static bool due(size_t size)
 {
-    return GC_get_bytes_since_gc() + size >= heap.trigger;
+    return heap.ready && GC_get_bytes_since_gc() + size >= heap.trigger;
 }
 
 void *heap_alloc_slow(struct g *g, size_t size, bool has_ptrs)
@@ -413,6 +461,7 @@ static void *collector_main(void *arg)
 
 void heap_collect(void)
 {
+    need_libgc();
     pthread_mutex_lock(&heap.mutex);
     if (heap.collector == 0) {
         sigset_t all, old;
@@ -431,33 +480,69 @@ void heap_collect(void)
     pthread_mutex_unlock(&heap.mutex);
 }
 
+/* libgc's own start, on a thread that ends with it: libgc would have to stop the thread that started it. */
+static void *start_collector_library(void *unused)
+{
+    (void)unused;
+    GC_set_no_dls(1);
+    GC_set_dont_precollect(1);
+    GC_set_warn_proc(GC_ignore_warn_proc);
+    GC_INIT();
+    GC_disable();
+    GC_clear_roots();
+    GC_add_roots(&roots, &roots + 1);
+    GC_allow_register_threads();
+    GC_set_finalize_on_demand(1);
+    heap.kind[KIND_PTR] = GC_new_kind(GC_new_free_list(), 0 | GC_DS_LENGTH, 1, 1);
+    heap.kind[KIND_NOPTR] = GC_new_kind(GC_new_free_list(), 0 | GC_DS_LENGTH, 0, 1);
+    heap.kind_handle = GC_new_kind(GC_new_free_list(), GC_MAKE_PROC(GC_new_proc(mark_g), 0), 0, 1);
+    GC_unregister_my_thread();
+    return NULL;
+}
+
+/* Objects and roots from before are handed over; from here on nothing is allocated early. */
+static void start_libgc(void)
+{
+    pthread_mutex_lock(&heap.start_mutex);
+    if (!atomic_load(&heap.ready)) {
+        pthread_t h;
+        char *from, *to;
+        if (pthread_create(&h, NULL, start_collector_library, NULL) != 0)
+            fatal("cannot start a thread: %s", strerror(errno));
+        pthread_join(h, NULL);
+        atomic_store(&heap.ready, true);
+        early_range(&from, &to);
+        GC_add_roots(from, to);
+        for (uint32_t i = 0; i < heap.nwaiting_roots; i++)
+            GC_add_roots(heap.waiting_roots[i].from, heap.waiting_roots[i].to);
+        for (uint32_t i = 0; i < heap.nwaiting_gs; i++)
+            heap_attach_g(heap.waiting_gs[i]);
+        set_trigger();
+    }
+    pthread_mutex_unlock(&heap.start_mutex);
+}
+
+static inline void need_libgc(void)
+{
+    if (!atomic_load_explicit(&heap.ready, memory_order_acquire))
+        start_libgc();
+}
+
 void heap_init(const struct heap_options *o)
 {
     heap.opt = *o;
-    if (!heap.ready) {
-        heap.ready = true;
-        GC_set_no_dls(1);
-        if (o->markers)
-            GC_set_markers_count((unsigned)o->markers);
-        GC_set_warn_proc(GC_ignore_warn_proc);
-        GC_INIT();
-        GC_disable();
-        GC_clear_roots();
-        GC_add_roots(&roots, &roots + 1);
-        GC_allow_register_threads();
-        GC_set_finalize_on_demand(1);
-        heap.kind[KIND_PTR] = GC_new_kind(GC_new_free_list(), 0 | GC_DS_LENGTH, 1, 1);
-        heap.kind[KIND_NOPTR] = GC_new_kind(GC_new_free_list(), 0 | GC_DS_LENGTH, 0, 1);
-        heap.kind_handle = GC_new_kind(GC_new_free_list(), GC_MAKE_PROC(GC_new_proc(mark_g), 0), 0, 1);
-    }
-    set_trigger();
+    if (!o->early || o->stress)
+        need_libgc();
+    if (heap.ready)
+        set_trigger();
 }
 
 int heap_set_gc_percent(int percent)
 {
     int old = heap.opt.gc_percent;
     heap.opt.gc_percent = percent;
-    set_trigger();
+    if (heap.ready)
+        set_trigger();
     return old;
 }
 
@@ -466,13 +551,15 @@ int64_t heap_set_memory_limit(int64_t bytes)
     int64_t old = heap.opt.memory_limit ? (int64_t)heap.opt.memory_limit : INT64_MAX;
     if (bytes >= 0) {
         heap.opt.memory_limit = bytes == INT64_MAX ? 0 : (uint64_t)bytes;
-        set_trigger();
+        if (heap.ready)
+            set_trigger();
     }
     return old;
 }
 
 void heap_free_os_memory(void)
 {
+    need_libgc();
     GC_set_force_unmap_on_gcollect(1);
     heap_collect();
     GC_set_force_unmap_on_gcollect(0);
@@ -482,6 +569,10 @@ void heap_free_os_memory(void)
 
 void *heap_base(const void *p, size_t *size)
 {
+    if (early_owns(p))
+        return early_base(p, size);
+    if (!heap.ready)
+        return NULL;
     void *b = GC_base((void *)p);
     if (b && size)
         *size = GC_size(b);
@@ -490,6 +581,7 @@ void *heap_base(const void *p, size_t *size)
 
 void heap_get_stats(struct heap_stats *s, const struct heap_cache *own)
 {
+    need_libgc();
     struct GC_prof_stats_s st;
     GC_get_prof_stats(&st, sizeof st);
     memset(s, 0, sizeof *s);
@@ -535,13 +627,15 @@ void *heap_set_finalizer(void *base, void *data)
 {
     GC_finalization_proc old = NULL;
     void *old_data = NULL;
+    if (early_owns(base))               /* never dies */
+        return NULL;
     GC_register_finalizer(base, data ? queue_finalizer : NULL, data, &old, &old_data);
     return old ? old_data : NULL;
 }
 
 bool heap_finalizers_ready(void)
 {
-    return roots.finalizer_queue != NULL || GC_should_invoke_finalizers();
+    return heap.ready && (roots.finalizer_queue != NULL || GC_should_invoke_finalizers());
 }
 
 bool heap_next_finalizer(void **obj, void **data)
@@ -562,10 +656,12 @@ bool heap_next_finalizer(void **obj, void **data)
 
 void heap_weak_register(void **link, void *obj)
 {
-    GC_general_register_disappearing_link(link, obj);
+    if (!early_owns(obj))
+        GC_general_register_disappearing_link(link, obj);
 }
 
 void heap_weak_unregister(void **link)
 {
-    GC_unregister_disappearing_link(link);
+    if (heap.ready)
+        GC_unregister_disappearing_link(link);
 }

@@ -698,11 +698,9 @@ static void wait_idle(void)
     sched.idle_threads--;
 }
 
-static void *thread_main(void *arg)
+static _Noreturn void serve(struct thread *t)
 {
-    struct thread *t = arg;
     this_thread = t;
-    block_signals();
     pthread_mutex_lock(&sched.lock);
     for (;;) {
         while (sched.idle_workers == NULL || sched.stopping || !(has_work() || timers_due(sched_nanotime())))
@@ -717,10 +715,15 @@ static void *thread_main(void *arg)
         run_worker(t);
         pthread_mutex_lock(&sched.lock);
     }
-    return NULL;
 }
 
-static void spawn_thread(void)
+static void *thread_main(void *arg)
+{
+    block_signals();
+    serve(arg);
+}
+
+static struct thread *new_thread(void)
 {
     struct thread *t = xcalloc(1, sizeof *t);
     uint64_t seed = (uint64_t)sched_nanotime() ^ (uint64_t)(uintptr_t)t;
@@ -730,6 +733,12 @@ static void spawn_thread(void)
     pthread_cond_init(&t->cond, NULL);
     t->all_next = sched.threads;
     sched.threads = t;
+    return t;
+}
+
+static void spawn_thread(void)
+{
+    struct thread *t = new_thread();
     if (pthread_create(&t->handle, NULL, thread_main, t) != 0)
         fatal("cannot start a thread: %s", strerror(errno));
     pthread_detach(t->handle);
@@ -826,8 +835,11 @@ void sched_init(const struct sched_options *o)
 
 int sched_run(void *main_fn)
 {
+    struct thread *t = new_thread();
+    t->handle = pthread_self();
     sched.started = true;
+    sched.idle_threads = 1;             /* this one: the first goroutine needs no other */
     sched_go(NULL, main_fn, false);
-    for (;;)
-        pause();
+    sched.idle_threads = 0;
+    serve(t);
 }

@@ -9,6 +9,8 @@ global "table" [4]int readonly { .data "0100000000000000020000000000000003" }
 global "slice" []int { .data "000000000000000003000000000000000400000000000000" .reloc 0 glob %"table" [4]int + 0 }
 global "name" string { .reloc 0 str "virgo" }
 global "any" interface { } { .reloc 0 type int .reloc 8 glob %"counter" int + 0 }
+global "primes" [2]struct { "Key" string; "Elem" int } { .data "00000000000000000000000000000000020000000000000000000000000000000000000000000000000300000000000000" .reloc 0 str "two" .reloc 24 str "three" }
+global "named" map[string]int { .reloc 0 map map[string]int %"primes" [2]struct { "Key" string; "Elem" int } }
 global "hook" func() () { .reloc 0 func @"plain" func() () }
 global "point" "main"."Point" { .reloc 16 glob %"counter" int + 0 .reloc 24 str "p" }
 func "plain" func() () slots 0 args 0 res 0 { ret0 }

@@ -1,6 +1,7 @@
 /* vm/cli/main.c - finds the verb and runs it. */
 #include <errno.h>
 #include <fcntl.h>
+#include <malloc.h>
 #include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
@@ -77,6 +78,7 @@ static void reserve_standard_streams(void)
 
 int main(int argc, char **argv)
 {
+    mallopt(M_ARENA_MAX, 1);    /* guest objects do not come from malloc: threads need no arenas of their own */
     reserve_standard_streams();
     int status = dispatch(argc, argv);
     if (fflush(stdout) || ferror(stdout)) {

@@ -11,6 +11,29 @@
 
 struct archive { struct container c; void *map; size_t size; };
 
+static const char *path_of(const struct container *c, uint32_t i) { return (const char *)c->at + c->dir[i].path_off; }
+
+static void index_paths(struct container *c)
+{
+    for (c->npath = 16; c->npath < 2 * c->npackages; c->npath *= 2) {}
+    c->by_path = xcalloc(c->npath, sizeof *c->by_path);
+    for (uint32_t i = 0; i < c->npackages; i++) {
+        uint64_t h = hash_bytes(path_of(c, i), c->dir[i].path_len, 0);
+        while (c->by_path[h & (c->npath - 1)]) h++;
+        c->by_path[h & (c->npath - 1)] = (uint16_t)(i + 1);
+    }
+}
+
+int64_t container_find(const struct container *c, const char *path)
+{
+    if (!c || !c->npath) return -1;
+    for (uint64_t h = hash_bytes(path, strlen(path), 0);; h++) {
+        uint16_t i = c->by_path[h & (c->npath - 1)];
+        if (!i) return -1;
+        if (strcmp(path_of(c, i - 1u), path) == 0) return i - 1;
+    }
+}
+
 void *archive_open(const char *path, struct mod_fault *fault)
 {
     int fd = open(path, O_RDONLY | O_CLOEXEC);
@@ -27,8 +50,8 @@ void *archive_open(const char *path, struct mod_fault *fault)
     a->map = map, a->size = (size_t)st.st_size;
     if (container_read(&a->c, map, a->size, false, fault)) goto bad;
     if (!(a->c.flags & FMT_CONTAINER_ARCHIVE)) { mod_fail(fault, 0, "archive", "%s is not a std archive", path); goto bad; }
-    for (uint32_t i = 0; i < a->c.npackages; i++)
-        strmap_putn(&a->c.by_path, (const char *)a->c.at + a->c.dir[i].path_off, a->c.dir[i].path_len, (void *)(uintptr_t)(i + 1));
+    if (a->c.npackages >= UINT16_MAX) { mod_fail(fault, 0, "archive", "%s holds too many packages", path); goto bad; }
+    index_paths(&a->c);
     return a;
 bad:
     munmap(map, a->size);
@@ -41,9 +64,9 @@ const struct container *archive_container(void *archive) { return archive ? &((s
 /* Directory entry of a package, NULL if the archive has none. */
 static const struct fmt_directory *entry(void *archive, const char *path)
 {
-    struct archive *a = archive;
-    uintptr_t i = a ? (uintptr_t)strmap_get(&a->c.by_path, path) : 0;
-    return i ? &a->c.dir[i - 1] : NULL;
+    const struct container *c = archive_container(archive);
+    int64_t i = container_find(c, path);
+    return i < 0 ? NULL : &c->dir[i];
 }
 
 struct image *archive_package(void *archive, struct program *prog, const char *path)
@@ -57,15 +80,4 @@ struct image *archive_package(void *archive, struct program *prog, const char *p
     im->prog = prog;
     im->unsafe_mark = true;
     return im;
-}
-
-const uint8_t *archive_export(void *archive, const char *path, size_t *n)
-{
-    const struct fmt_directory *d = entry(archive, path);
-    struct image *im;
-    if (!d || image_read(&im, archive_container(archive)->at + d->off, d->size, true, NULL)) return NULL;
-    const uint8_t *p = im->export;
-    *n = im->nexport;
-    image_free(im);
-    return p;
 }

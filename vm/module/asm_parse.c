@@ -503,7 +503,7 @@ static void hex_data(struct asm_ *a, struct strbuf *out)
 /* Globals may refer to later ones: the first pass (define) only counts them, the second fills them in. */
 static void global(struct asm_ *a, bool define, uint32_t *count)
 {
-    static const char *const kinds[] = { "?", "str", "glob", "func", "type", "itab", "strptr" };
+    static const char *const kinds[] = { "?", "str", "glob", "func", "type", "itab", "strptr", "map" };
     struct mw_global g = {0};
     struct strbuf data = {0};
     vec(struct fmt_reloc) relocs = {0};
@@ -529,12 +529,13 @@ static void global(struct asm_ *a, bool define, uint32_t *count)
         else if (take_word(a, ".reloc")) {
             struct fmt_reloc r = {0};
             r.off = (uint32_t)number(a);
-            for (r.kind = 1; r.kind <= 6 && !take_word(a, kinds[r.kind]); r.kind++) ;
+            for (r.kind = 1; r.kind <= FMT_RELOC_MAP && !take_word(a, kinds[r.kind]); r.kind++) ;
             if (r.kind == FMT_RELOC_STR || r.kind == FMT_RELOC_STRPTR) r.index = str_index(a);
             else if (r.kind == FMT_RELOC_GLOB) { r.index = ref(a, '%'); if (take_punct(a, '+')) r.addend = (uint32_t)number(a); }
             else if (r.kind == FMT_RELOC_FUNC) r.index = ref(a, '@');
             else if (r.kind == FMT_RELOC_TYPE) r.index = type(a);
             else if (r.kind == FMT_RELOC_ITAB) r.index = itab(a);
+            else if (r.kind == FMT_RELOC_MAP) { r.addend = type(a); r.index = ref(a, '%'); }
             else fail(a, "unknown relocation");
             vec_push(&relocs, r);
         } else break;

@@ -313,7 +313,7 @@ void dis_function(struct strbuf *b, struct image *im, uint32_t def, const struct
 /* -- Modules ----------------------------------------------------------------------------------------------------------- */
 static void put_global(struct strbuf *b, struct image *im, uint32_t i)
 {
-    static const char *const kinds[] = { "?", "str", "glob", "func", "type", "itab", "strptr" };
+    static const char *const kinds[] = { "?", "str", "glob", "func", "type", "itab", "strptr", "map" };
     const struct fmt_global *g = &im->globals[i];
     strbuf_puts(b, "global ");
     put_quoted(b, im, g->name);
@@ -326,12 +326,13 @@ static void put_global(struct strbuf *b, struct image *im, uint32_t i)
         strbuf_printf(b, "%s%02x%s", k % 32 ? "" : "  .data \"", im->data[g->image + k], k % 32 == 31 || k + 1 == g->nimage ? "\"\n" : "");
     for (uint32_t k = 0; k < g->nreloc; k++) {
         const struct fmt_reloc *r = &im->relocs[g->reloc + k];
-        strbuf_printf(b, "  .reloc %u %s ", r->off, kinds[r->kind <= 6 ? r->kind : 0]);
+        strbuf_printf(b, "  .reloc %u %s ", r->off, kinds[r->kind <= FMT_RELOC_MAP ? r->kind : 0]);
         if (r->kind == FMT_RELOC_STR || r->kind == FMT_RELOC_STRPTR) put_quoted(b, im, r->index);
         if (r->kind == FMT_RELOC_GLOB) { put_globref(b, im, r->index); strbuf_printf(b, " + %u", r->addend); }
         if (r->kind == FMT_RELOC_FUNC) put_funcref(b, im, r->index);
         if (r->kind == FMT_RELOC_TYPE) put_type(b, im, r->index, 0);
         if (r->kind == FMT_RELOC_ITAB) put_itab(b, im, r->index);
+        if (r->kind == FMT_RELOC_MAP) { put_type(b, im, r->addend, 0); strbuf_puts(b, " "); put_globref(b, im, r->index); }
         strbuf_puts(b, "\n");
     }
     strbuf_puts(b, "}\n");

@@ -44,6 +44,7 @@ struct image {
     uint32_t nstrdata, ntypewords;
     uint32_t init_fn;                       /* FUNC index + 1, or 0 */
     uint64_t hash;                          /* interface fingerprint, 0: none */
+    void *side; size_t nside;               /* the mapping that holds the side tables */
     /* side tables, filled on first use (acquire/release) */
     struct fn **fn_by_ref;                  /* FUNCREF index -> record (created unlinked at first request) */
     struct fn **fn_by_def;                  /* FUNC index -> record */
@@ -57,6 +58,7 @@ struct image {
 struct program {                            /* one running program: its modules in initialisation order */
     struct image **images; uint32_t nimages;
     struct image *main;
+    bool uses_runtime;                      /* one of its own packages imports runtime or a package below it */
     void *archive;                          /* std archive mapping */
     struct linker *linker;                  /* link.c: lock, names, instances */
 };
@@ -68,7 +70,7 @@ struct container {
     const struct fmt_directory *dir;
     uint32_t npackages, flags, main_pkg;
     uint64_t digest;                        /* of the archive (checksum field), or the one compiled against */
-    struct strmap by_path;                  /* path -> directory index + 1; archives */
+    uint16_t *by_path; uint32_t npath;      /* archives: hash of a path -> directory index + 1; size, a power of two */
 };
 
 struct mod_fault { size_t offset; const char *section; char what[200]; };
@@ -78,6 +80,8 @@ int image_read(struct image **out, const uint8_t *p, size_t n, bool trusted, str
 void image_free(struct image *im);
 /* Header and directory of a container (an optional first line #! is skipped); checks the checksum if asked to. */
 int container_read(struct container *c, const uint8_t *p, size_t n, bool checksum, struct mod_fault *fault);
+/* Index of a package of an archive in its directory, -1 if there is none. */
+int64_t container_find(const struct container *c, const char *path);
 /* Fills *fault; returns -1. */
 int mod_fail(struct mod_fault *fault, size_t offset, const char *section, const char *fmt, ...)
     __attribute__((format(printf, 4, 5)));
@@ -89,9 +93,8 @@ int program_open(struct program **out, const uint8_t *vgo, size_t n, void *archi
 /* Maps the std archive at path (shared, read-only); NULL and *fault on failure. */
 void *archive_open(const char *path, struct mod_fault *fault);
 struct image *archive_package(void *archive, struct program *prog, const char *path);
-/* The container behind an archive, and the EXPORT bytes of one of its packages (NULL if absent). */
+/* The container behind an archive; NULL of NULL. */
 const struct container *archive_container(void *archive);
-const uint8_t *archive_export(void *archive, const char *path, size_t *n);
 void program_close(struct program *p);
 
 /* -- verify.c: one linear pass; 0, or -1 with *fault. */

@@ -11,6 +11,7 @@
 #include "runtime/base/vec.h"
 #include "runtime/g.h"
 #include "runtime/heap.h"
+#include "runtime/map.h"
 #include "runtime/natives.h"
 #include "runtime/types.h"
 #include "vm/module/image.h"
@@ -170,7 +171,8 @@ void *link_itab(struct image *im, uint32_t itab)
 /* A global is allocated when first met and filled from the worklist; addresses are published when all that is reachable
  * is filled, so that no other thread sees half-made data. */
 struct made { struct image *im; uint32_t def; void *at; };
-struct materialise { vec(struct made) made; size_t filled; struct ptrmap pending; };
+struct map_data { struct image *im; const struct fmt_reloc *reloc; void **to; char *entries; };
+struct materialise { vec(struct made) made; size_t filled; struct ptrmap pending; vec(struct map_data) maps; };
 
 static void *place(struct materialise *m, struct image *im, uint32_t def)
 {
@@ -228,8 +230,23 @@ static void fill(struct materialise *m, const struct made *g)
         case FMT_RELOC_FUNC: to[0] = (uint64_t)(uintptr_t)fn_value(link_funcref(im, r->index)); break;
         case FMT_RELOC_TYPE: to[0] = (uint64_t)(uintptr_t)link_type(im, r->index); break;
         case FMT_RELOC_ITAB: to[0] = (uint64_t)(uintptr_t)link_itab(im, r->index); break;
+        case FMT_RELOC_MAP: {
+            struct image *target = im;
+            int64_t def = globref_def(&target, r->index);
+            vec_push(&m->maps, ((struct map_data){ im, r, (void **)to, place(m, target, (uint32_t)def) }));
+            break;
+        }
         }
     }
+}
+
+static void make_map(const struct map_data *d)
+{
+    const uint32_t *array = rec_under(d->im, d->im->globrefs[d->reloc->index].type);
+    const struct type_view *entry = type_view(d->im, array[2], NULL);
+    uint64_t n = array[3] | (uint64_t)array[4] << 32;
+    struct map_type *t = (struct map_type *)link_type(d->im, d->reloc->addend);
+    *d->to = map_of_entries(t, d->entries, n, entry->size, entry->offsets[1]);
 }
 
 static void *materialise(struct image *im, uint32_t def)
@@ -244,9 +261,12 @@ static void *materialise(struct image *im, uint32_t def)
         struct made g = m.made.at[m.filled++];
         fill(&m, &g);
     }
+    for (size_t i = m.maps.n; i-- > 0;)         /* maps that are entries of others come behind these */
+        make_map(&m.maps.at[i]);
     for (size_t i = 0; i < m.made.n; i++) PUBLISH(m.made.at[i].im->def_addr[m.made.at[i].def], m.made.at[i].at);
     pthread_mutex_unlock(lock);
     vec_free(&m.made);
+    vec_free(&m.maps);
     ptrmap_free(&m.pending);
     return at;
 }
@@ -283,11 +303,11 @@ static int want(struct opening *o, const char *from, const char *path)
 {
     if (package(o->p, path)) return 0;
     const struct container *c = archive_container(o->archive);
-    uintptr_t i = c ? (uintptr_t)strmap_get(&c->by_path, path) : 0;
-    if (!i) return mod_fail(o->fault, 0, "IMPORT", "%s imports package %s, which is not in the standard library archive", from, path);
-    if (o->std[i - 1]) return 0;
-    o->std[i - 1] = archive_package(o->archive, o->p, path);
-    vec_push(&o->todo, (uint32_t)i - 1);
+    int64_t i = container_find(c, path);
+    if (i < 0) return mod_fail(o->fault, 0, "IMPORT", "%s imports package %s, which is not in the standard library archive", from, path);
+    if (o->std[i]) return 0;
+    o->std[i] = archive_package(o->archive, o->p, path);
+    vec_push(&o->todo, (uint32_t)i);
     return 0;
 }
 
@@ -352,14 +372,16 @@ static int open_packages(struct opening *o, const struct container *user)
         own[i]->prog = p;
         own[i]->unsafe_mark |= trusted;
         if (strcmp(own[i]->path, path)) bad = mod_fail(o->fault, d->off, "directory", "package %s calls itself %s", path, own[i]->path);
-        else if (!trusted && c && strmap_get(&c->by_path, path)) bad = mod_fail(o->fault, d->off, "directory", "package %s belongs to the library", path);
+        else if (!trusted && container_find(c, path) >= 0) bad = mod_fail(o->fault, d->off, "directory", "package %s belongs to the library", path);
         else if (package(p, path)) bad = mod_fail(o->fault, d->off, "directory", "package %s appears twice", path);
         else strmap_put(&p->linker->packages, own[i]->path, own[i]);
     }
-    if (!bad && c && strmap_get(&c->by_path, "runtime")) bad = want(o, "the VM", "runtime");
+    if (!bad && container_find(c, "runtime") >= 0) bad = want(o, "the VM", "runtime");
     for (uint32_t i = 0; i < user->npackages && !bad; i++)
         for (uint32_t k = 0; k < own[i]->nimports && !bad; k++) {
-            bad = want(o, own[i]->path, image_str(own[i], own[i]->imports[k].path, NULL));
+            const char *path = image_str(own[i], own[i]->imports[k].path, NULL);
+            p->uses_runtime |= strncmp(path, "runtime", 7) == 0;
+            bad = want(o, own[i]->path, path);
         }
     for (size_t i = 0; i < o->todo.n && !bad; i++) {
         struct image *im = o->std[o->todo.at[i]];

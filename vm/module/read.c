@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 #include "runtime/base/fatal.h"
 #include "vm/module/image.h"
 #include "vm/module/type_view.h"
@@ -249,6 +250,7 @@ static int check_data(struct image *im, struct mod_fault *fault)
         case FMT_RELOC_FUNC: limit = im->nfuncrefs; break;
         case FMT_RELOC_TYPE: limit = im->ntypes; break;
         case FMT_RELOC_ITAB: limit = im->nitabrefs; break;
+        case FMT_RELOC_MAP: limit = r->addend && r->addend < im->ntypes ? im->nglobrefs : 0; break;
         }
         bool zero_ok = r->kind == FMT_RELOC_STR || r->kind == FMT_RELOC_STRPTR || r->kind == FMT_RELOC_ITAB;
         if (r->index >= limit || (!r->index && !zero_ok)) return mod_fail(fault, i, "RELOC", "relocation %u is bad", i);
@@ -288,6 +290,28 @@ static int check_all(struct image *im, const struct fmt_module *m, struct mod_fa
     return 0;
 }
 
+/* One mapping, of which only the pages in use ever take memory. */
+static int make_side_tables(struct image *im)
+{
+    struct { void **table; uint32_t n; } t[] = {
+        { (void **)&im->fn_by_ref, im->nfuncrefs }, { (void **)&im->fn_by_def, im->nfuncs },
+        { (void **)&im->global_addr, im->nglobrefs }, { (void **)&im->def_addr, im->nglobals },
+        { (void **)&im->rtypes, im->ntypes }, { (void **)&im->itab_words, im->nitabrefs },
+        { (void **)&im->views, im->ntypes },
+    };
+    size_t n = 0;
+    for (size_t i = 0; i < sizeof t / sizeof *t; i++) n += (t[i].n + 1) * sizeof(void *);
+    char *p = mmap(NULL, n, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+    if (p == MAP_FAILED) return -1;
+    im->side = p, im->nside = n;
+    im->import_images = xcalloc(im->nimports + 1, sizeof *im->import_images);   /* all are filled when a program is opened */
+    for (size_t i = 0; i < sizeof t / sizeof *t; i++) {
+        *t[i].table = p;
+        p += (t[i].n + 1) * sizeof(void *);
+    }
+    return 0;
+}
+
 int image_read(struct image **out, const uint8_t *p, size_t n, bool trusted, struct mod_fault *fault)
 {
     *out = NULL;
@@ -310,14 +334,10 @@ int image_read(struct image **out, const uint8_t *p, size_t n, bool trusted, str
     if (!trusted && check_all(im, m, fault)) { free(im); return -1; }
     im->path = image_str(im, m->path, NULL);
     im->pkg_name = image_str(im, m->name, NULL);
-    im->import_images = xcalloc(im->nimports + 1, sizeof *im->import_images);
-    im->fn_by_ref = xcalloc(im->nfuncrefs + 1, sizeof *im->fn_by_ref);
-    im->fn_by_def = xcalloc(im->nfuncs + 1, sizeof *im->fn_by_def);
-    im->global_addr = xcalloc(im->nglobrefs + 1, sizeof *im->global_addr);
-    im->def_addr = xcalloc(im->nglobals + 1, sizeof *im->def_addr);
-    im->rtypes = xcalloc(im->ntypes + 1, sizeof *im->rtypes);
-    im->itab_words = xcalloc(im->nitabrefs + 1, sizeof *im->itab_words);
-    im->views = xcalloc(im->ntypes + 1, sizeof *im->views);
+    if (make_side_tables(im)) {
+        free(im);
+        return mod_fail(fault, 0, "module", "out of memory");
+    }
     *out = im;
     return 0;
 }
@@ -326,8 +346,8 @@ void image_free(struct image *im)
 {
     if (!im) return;
     type_views_free(im);
-    free(im->import_images), free(im->fn_by_ref), free(im->fn_by_def), free(im->global_addr), free(im->def_addr);
-    free(im->rtypes), free(im->itab_words);
+    free(im->import_images);
+    munmap(im->side, im->nside);
     free(im);
 }
 

@@ -159,8 +159,6 @@ void type_views_free(struct image *im)
 {
     for (uint32_t i = 0; im->views && i < im->ntypes; i++)
         if (im->views[i]) free(im->views[i]->offsets), free(im->views[i]);
-    free(im->views);
-    im->views = NULL;
 }
 
 static void print_type(struct strbuf *b, struct image *im, uint32_t type, int depth)

@@ -39,6 +39,20 @@ static const struct fmt_reloc *reloc_at(struct vdata *d, uint64_t off)
     return &r[lo];
 }
 
+/* Keys are of basic types, which can all be hashed. */
+static int check_map(struct vdata *d, uint64_t off, uint32_t type, const struct fmt_reloc *r)
+{
+    const uint32_t *map = rec_under(d->im, type), *array = rec_under(d->im, d->im->globrefs[r->index].type);
+    if (!vt_same(d->v, type, r->addend)) return bad(d, off, "map of another type");
+    if ((array[0] & 255) != FMT_TYPE_ARRAY) return bad(d, off, "map entries that are no array");
+    const uint32_t *entry = rec_under(d->im, array[2]);
+    uint32_t key = rec_under(d->im, map[2])[0] & 255;
+    if ((entry[0] & 255) != FMT_TYPE_STRUCT || entry[2] != 2 || !vt_same(d->v, entry[3 + 2], map[2]) ||
+        !vt_same(d->v, entry[3 + 5 + 2], map[3]))
+        return bad(d, off, "map entries of another type");
+    return !(array[3] | array[4]) || key < FMT_TYPE_ARRAY || key == FMT_TYPE_STRING ? 0 : bad(d, off, "map with keys of such a type");
+}
+
 static int check_ref(struct vdata *d, uint64_t off, uint32_t type)
 {
     const struct fmt_reloc *r = reloc_at(d, off);
@@ -57,6 +71,7 @@ static int check_ref(struct vdata *d, uint64_t off, uint32_t type)
         if (!vt_object_at(d->v, target, r->addend, vt_elem(d->v, type), &private_)) return bad(d, off, "pointer to another type");
         return private_ ? bad(d, off, "unexported field of another package") : 0;
     }
+    if (r->kind == FMT_RELOC_MAP && kind == FMT_TYPE_MAP) return check_map(d, off, type, r);
     if (kind == FMT_TYPE_UNSAFEPTR && (d->im->unsafe_mark || r->kind == FMT_RELOC_TYPE)) return 0;
     return bad(d, off, "relocation of another kind");
 }
