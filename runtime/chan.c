@@ -433,6 +433,29 @@ static int try_case(struct g *g, const struct select_case *s, bool *ok, struct g
     return 1;
 }
 
+void chan_abandon(struct g *g)
+{
+    struct waiter *few = &g->waiter, *all = g->select_waiters ? g->select_waiters : few;
+    for (uint32_t i = 0, n = g->select_waiters ? g->nselect : 1; i < n; i++) {
+        struct waiter *w = &all[i];
+        struct chan *c = w->chan;
+        if (c == NULL || (all == few && !w->queued))
+            continue;
+        spin_lock(&c->lock);
+        if (w->queued) {
+            bool sends = false;
+            for (struct waiter *q = c->sendq.first; q; q = q->next)
+                sends |= q == w;
+            unlink_waiter(QUEUE(c, sends), w);
+        }
+        spin_unlock(&c->lock);
+    }
+    free(g->select_waiters);
+    g->select_waiters = NULL;
+    g->nselect = 0;
+    few->chan = NULL;
+}
+
 static enum rt_result wait_for_all(struct g *g, const struct select_case *cases, uint32_t n)
 {
     g->select_waiters = xcalloc(n, sizeof *g->select_waiters);

@@ -31,6 +31,9 @@ enum chan_result chan_send(struct g *g, struct chan *c, void *elem, uint64_t wor
 enum chan_result chan_recv(struct g *g, struct chan *c, void *elem, uint64_t *word, bool block, bool *ok);
 const char *chan_close(struct g *g, struct chan *c);    /* NULL, or the panic hook's name */
 
+/* g, on its way out of a channel operation or select it slept in, leaves the queues (sched_interrupt). */
+void chan_abandon(struct g *g);
+
 /* The select instruction: a = has_default, then per case channel, direction (1 send, 2 receive), element address;
  * r = chosen case (-1: default), received ok. */
 enum rt_result chan_select(struct act *c);

@@ -73,6 +73,7 @@ struct fn {                     /* function record: one per function and process
      * value always points at a closure object whose first word is a struct fn *. */
     struct fn *self;
     struct rtype *sig;          /* Go func type incl. receiver; set on demand */
+    struct fn *newer, *older;   /* redefined in a session: the records of the next and of the former body */
 };
 
 #define fn_value(f) ((void *)&(f)->self)

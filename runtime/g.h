@@ -17,6 +17,8 @@ enum g_status { G_IDLE, G_RUNNABLE, G_RUNNING, G_WAITING, G_SYSCALL, G_DEAD };
 
 /* How far a parking goroutine has come: the waker and the engine meet here (see sched_ready). */
 enum g_park { PARK_NONE, PARK_PARKED, PARK_WOKEN };
+/* END: run the deferred calls, then end, as Goexit does.  KILL: end at once. */
+enum g_interrupt { INTERRUPT_NONE, INTERRUPT_END, INTERRUPT_KILL };
 
 struct data_chunk { struct data_chunk *prev; uint64_t size; char *top; char mem[]; };
 
@@ -89,6 +91,7 @@ struct g {
     uint32_t pinned;                        /* not to be preempted (sync.runtime_procPin) */
     bool system;                            /* does not count for deadlock detection */
     bool exiting;
+    _Atomic int interrupt;                  /* enum g_interrupt: what the engine is to do when it runs next */
     struct fn *go_fn;                       /* start function */
     struct fn *creator_fn;                  /* what "created by" prints */
     const uint32_t *creator_pc;

@@ -96,6 +96,23 @@ static struct fn *find_method(const struct rtype *t, const uint8_t *name, int32_
     return NULL;
 }
 
+/* With the lock: room for a table in the region. */
+static struct itab *itab_new(struct interface_type *it, struct rtype *t, uint32_t missing)
+{
+    if (!itab_used)
+        itab_region = reserve();
+    uint64_t size = sizeof(struct itab) + (uint64_t)it->nmethods * sizeof(struct fn *);
+    if (itab_used + size > ITAB_REGION_SIZE)
+        fatal("too many interface tables");
+    struct itab *p = (struct itab *)(itab_region + itab_used);
+    itab_used += (size + 15) & ~(uint64_t)15;
+    p->inter = &it->t;
+    p->type = t;
+    p->hash = t->hash;
+    p->pad = missing;
+    return p;
+}
+
 static struct itab *itab_make(struct interface_type *it, struct rtype *t)
 {
     uint64_t n = (uint64_t)it->nmethods;
@@ -109,17 +126,7 @@ static struct itab *itab_make(struct interface_type *it, struct rtype *t)
     pthread_mutex_lock(&itab_lock);
     struct itab *p = itab_find(atomic_load(&itabs), &it->t, t);
     if (!p) {
-        if (!itab_used)
-            itab_region = reserve();
-        uint64_t size = sizeof *p + n * sizeof *fun;
-        if (itab_used + size > ITAB_REGION_SIZE)
-            fatal("too many interface tables");
-        p = (struct itab *)(itab_region + itab_used);
-        itab_used += (size + 15) & ~(uint64_t)15;
-        p->inter = &it->t;
-        p->type = t;
-        p->hash = t->hash;
-        p->pad = missing;
+        p = itab_new(it, t, missing);
         memcpy(p->fun, fun, n * sizeof *fun);
         type_add_off(t);                /* a type made at run time lives as long as its table */
         itab_put(itab_room(), p);
@@ -127,6 +134,43 @@ static struct itab *itab_make(struct interface_type *it, struct rtype *t)
     pthread_mutex_unlock(&itab_lock);
     free(fun);
     return p;
+}
+
+void itabs_complete(struct rtype *t)
+{
+    struct itab_table *tab = atomic_load(&itabs);
+    for (uint64_t i = 0; tab && i <= tab->mask; i++) {
+        struct itab *p = tab->slot[i];
+        if (!p || p->type != t)
+            continue;
+        struct interface_type *it = (struct interface_type *)p->inter;
+        uint32_t missing = 0;
+        for (int64_t k = 0; k < it->nmethods; k++) {
+            struct fn *f = find_method(t, type_name_off(it->methods[k].name), it->methods[k].typ);
+            if (f)
+                p->fun[k] = f;
+            else if (!missing)
+                missing = (uint32_t)k + 1;
+        }
+        if (missing && !p->pad) {       /* values in interfaces keep the table that was good for them */
+            pthread_mutex_lock(&itab_lock);
+            atomic_store_explicit(&tab->slot[i], itab_new(it, t, missing), memory_order_release);
+            pthread_mutex_unlock(&itab_lock);
+        } else {
+            p->pad = missing;
+        }
+    }
+}
+
+void itabs_replace(struct fn *old, struct fn *now)
+{
+    struct itab_table *tab = atomic_load(&itabs);
+    for (uint64_t i = 0; tab && i <= tab->mask; i++) {
+        struct itab *p = tab->slot[i];
+        for (int64_t k = 0; p && k < ((struct interface_type *)p->inter)->nmethods; k++)
+            if (p->fun[k] == old)
+                p->fun[k] = now;
+    }
 }
 
 void *itab_get(struct rtype *inter, struct rtype *t, struct go_string *missing)

@@ -183,10 +183,26 @@ enum rt_result poll_wait(struct act *c, struct poll_desc *pd, int mode)
         return RT_DONE;
     }
     s->g = c->g;
+    c->g->park_data = pd;
     atomic_fetch_add(&poll.waiters, 1);
     sched_park(c->g, "IO wait");
     spin_unlock(&pd->lock);
     return RT_PARK;
+}
+
+void poll_abandon(struct g *g)
+{
+    struct poll_desc *pd = g->park_data;
+    g->park_data = NULL;
+    if (pd == NULL)
+        return;
+    spin_lock(&pd->lock);
+    for (int k = 0; k < 2; k++)
+        if (pd->side[k].g == g) {
+            pd->side[k].g = NULL;
+            atomic_fetch_sub(&poll.waiters, 1);
+        }
+    spin_unlock(&pd->lock);
 }
 
 void poll_set_deadline(struct poll_desc *pd, int64_t ns, int mode)

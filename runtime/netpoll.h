@@ -15,6 +15,7 @@ enum poll_error poll_reset(struct poll_desc *pd, int mode);     /* mode 'r' or '
 enum rt_result poll_wait(struct act *c, struct poll_desc *pd, int mode);
 /* ns: from now, negative: past, 0: none; mode 'r', 'w' or their sum. */
 void poll_set_deadline(struct poll_desc *pd, int64_t ns, int mode);
+void poll_abandon(struct g *g);         /* g no longer waits (sched_interrupt) */
 void poll_unblock(struct poll_desc *pd);
 bool poll_is_own(int fd);
 

@@ -221,7 +221,8 @@ static enum rt_result panic_report(struct act *c)
     static const char *const hooks[] = { "preprintpanics", "printpanics" };
     struct program *prog = sched_program();
     struct strbuf out = { 0 };
-    if (c->s[0] == 0 && c->g->exiting) {
+    const struct sched_session *session = sched_session();
+    if (c->s[0] == 0 && c->g->exiting && !session) {
         strbuf_puts(&out, "panic while printing panic value\n");
         die_with_traceback(c->g, &out);
     }
@@ -238,11 +239,30 @@ static enum rt_result panic_report(struct act *c)
         c->call_nres = 0;
         return RT_CALL;
     }
+    if (session) {
+        write_all(&out);
+        strbuf_free(&out);
+        session->failed(c->g);
+        return RT_EXIT;
+    }
     die_with_traceback(c->g, &out);
 }
 
 struct fn panic_report_fn = { .native = panic_report, .flags = FN_RT | FN_LINKED, .name = "runtime.fatalpanic",
                               .self = &panic_report_fn };
+
+bool panic_fatal(struct g *g, const char *msg)
+{
+    const struct sched_session *session = sched_session();
+    if (!session)
+        panic_throw(g, msg);
+    struct strbuf out = { 0 };
+    strbuf_printf(&out, "fatal error: %s\n", msg);
+    write_all(&out);
+    strbuf_free(&out);
+    session->failed(g);
+    return true;
+}
 
 void panic_throw(struct g *g, const char *msg)
 {

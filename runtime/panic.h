@@ -32,6 +32,8 @@ void panic_recover(struct g *g, uint64_t *fp, uint64_t out[2]);
 /* The activation that turns the values of an uncaught panic into text and ends the program. */
 extern struct fn panic_report_fn;
 
+/* "fatal error: msg": ends the process, in a session only g (true: the engine leaves it). */
+bool panic_fatal(struct g *g, const char *msg);
 /* "fatal error: msg", tracebacks, exit status 2. */
 _Noreturn void panic_throw(struct g *g, const char *msg);
 _Noreturn void panic_throwf(struct g *g, const char *fmt, ...) __attribute__((format(printf, 2, 3)));

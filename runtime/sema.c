@@ -66,6 +66,42 @@ enum rt_result sema_acquire(struct act *c, uint32_t *addr, bool lifo, const char
     return RT_PARK;
 }
 
+/* Takes w out of a list of waiters; false if it is not in it. */
+static bool take_out(struct waiter **head, struct waiter **tail, struct waiter *w)
+{
+    struct waiter *prev = NULL, *at = *head;
+    while (at && at != w) {
+        prev = at;
+        at = at->next;
+    }
+    if (at == NULL)
+        return false;
+    if (prev)
+        prev->next = w->next;
+    else
+        *head = w->next;
+    if (*tail == w)
+        *tail = prev;
+    w->next = NULL;
+    return true;
+}
+
+void sema_abandon(struct g *g)
+{
+    struct waiter *w = &g->waiter;
+    if (w->elem == NULL || w->chan)
+        return;
+    struct bucket *b = bucket_of(w->elem);
+    spin_lock(&b->lock);
+    bool slept = take_out(&b->head, &b->tail, w);
+    if (slept)
+        atomic_fetch_sub(&b->count, 1);
+    spin_unlock(&b->lock);
+    if (!slept && w->ok)                        /* it was handed over: give it back */
+        __atomic_fetch_add((uint32_t *)w->elem, 1, __ATOMIC_SEQ_CST);
+    w->elem = NULL;
+}
+
 enum rt_result sema_release(struct act *c, uint32_t *addr, bool handoff)
 {
     struct bucket *b = bucket_of(addr);
@@ -132,6 +168,17 @@ enum rt_result notify_wait(struct act *c, struct notify_list *l, uint32_t ticket
     c->s[0] = 1;
     unlock_list(l);
     return RT_PARK;
+}
+
+void notify_abandon(struct g *g)
+{
+    struct notify_list *l = g->waiter.elem;
+    if (l == NULL || g->waiter.chan)
+        return;
+    lock_list(l);
+    take_out(&l->head, &l->tail, &g->waiter);
+    unlock_list(l);
+    g->waiter.elem = NULL;
 }
 
 void notify_all(struct g *by, struct notify_list *l)

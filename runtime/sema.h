@@ -7,6 +7,9 @@
 /* Activation bodies: a[0] is the address of the semaphore word; s[0] tells whether the goroutine has slept. */
 enum rt_result sema_acquire(struct act *c, uint32_t *addr, bool lifo, const char *why);
 enum rt_result sema_release(struct act *c, uint32_t *addr, bool handoff);
+/* g, on its way out of what it slept in, leaves the queue (sched_interrupt). */
+void sema_abandon(struct g *g);
+void notify_abandon(struct g *g);
 
 struct notify_list {            /* sync.notifyList */
     _Atomic uint32_t wait;      /* next ticket */

@@ -66,6 +66,8 @@ void traceback_name(struct strbuf *out, const char *name)
             strbuf_puts(out, "[...]");
         else if (*p == ']')
             depth--;
+        else if (*p == '#' && depth == 0)       /* number of a session's input */
+            p += strspn(p + 1, "0123456789");
         else if (depth == 0)
             strbuf_putc(out, *p);
     }
@@ -73,13 +75,13 @@ void traceback_name(struct strbuf *out, const char *name)
 
 #define MAX_FRAMES 100
 
-struct printer { struct strbuf *out; uint32_t shown; };
+struct printer { struct strbuf *out; uint32_t shown, max; };
 
 static bool print_frame(const struct trace_frame *t, void *arg)
 {
     struct printer *p = arg;
     struct strbuf *out = p->out;
-    if (p->shown >= MAX_FRAMES) {
+    if (p->shown >= p->max) {
         strbuf_puts(out, "...additional frames elided...\n");
         return false;
     }
@@ -104,10 +106,15 @@ static bool print_frame(const struct trace_frame *t, void *arg)
 
 void traceback_print(struct strbuf *out, struct g *g, const char *status)
 {
+    traceback_print_short(out, g, status, MAX_FRAMES);
+}
+
+void traceback_print_short(struct strbuf *out, struct g *g, const char *status, uint32_t max)
+{
     strbuf_printf(out, "goroutine %llu [%s]:\n", (unsigned long long)g->id, status);
-    struct printer p = { out, 0 };
+    struct printer p = { out, 0, max };
     traceback_walk(g, print_frame, &p);
-    if (g->creator_fn && g->id != 1) {
+    if (g->creator_fn && g->id != 1 && !(g->creator_fn->flags & FN_RT)) {
         strbuf_puts(out, "created by ");
         traceback_name(out, g->creator_fn->name);
         strbuf_putc(out, '\n');

@@ -20,6 +20,8 @@ void traceback_walk(struct g *g, bool (*visit)(const struct trace_frame *f, void
 void traceback_name(struct strbuf *out, const char *name);
 /* "goroutine 1 [running]:\n" and the frames a user wants to see, as gc prints them. */
 void traceback_print(struct strbuf *out, struct g *g, const char *status);
+/* The same with at most max frames. */
+void traceback_print_short(struct strbuf *out, struct g *g, const char *status, uint32_t max);
 /* One line for each goroutine but skip: all that exist, system goroutines left out. */
 void traceback_print_others(struct strbuf *out, struct g *skip);
 

@@ -448,23 +448,32 @@ static const uint32_t *method_list(struct image *im, uint32_t word)
 
 enum { MREC = 6, M_NAME = 0, M_PKG, M_TYPE, M_FLAGS, M_FN_VAL, M_FN_PTR };
 
-/* Allocates the descriptor of an interned key: the part of kind, uncommon data for methods, extra words at the end. */
-static struct rtype *new_type(struct strbuf *key, unsigned kind, bool defined, struct image *mimage,
-                              const uint32_t *methods, bool pointer, uint32_t extra)
+/* Methods of a list that belong to T or *T, and how many of them are exported. */
+static uint32_t count_methods(struct image *im, const uint32_t *list, bool pointer, uint32_t *exported)
 {
-    uint32_t n = 0, nx = 0;
-    for (uint32_t i = 0; methods && i < methods[0]; i++) {
-        const uint32_t *m = methods + 1 + i * MREC;
+    uint32_t n = 0;
+    *exported = 0;
+    for (uint32_t i = 0; list && i < list[0]; i++) {
+        const uint32_t *m = list + 1 + i * MREC;
         if (pointer ? !m[M_FN_PTR] : !(m[M_FLAGS] & 1))
             continue;
         n++;
         uint32_t len;
-        const char *s = image_str(mimage, m[M_NAME], &len);
-        nx += starts_exported(s, len);
+        const char *s = image_str(im, m[M_NAME], &len);
+        *exported += starts_exported(s, len);
     }
+    return n;
+}
+
+/* Allocates the descriptor of an interned key: the part of kind, uncommon data for methods, extra words at the end. */
+static struct rtype *new_type(struct strbuf *key, unsigned kind, bool defined, struct image *mimage,
+                              const uint32_t *methods, bool pointer, uint32_t extra)
+{
+    uint32_t nx, n = count_methods(mimage, methods, pointer, &nx);
     bool uncommon = defined || n;
+    bool room = uncommon || kind == KIND_POINTER || kind == KIND_STRUCT;        /* methods may come later: types_extend */
     uint64_t part = part_bytes(kind);
-    uint64_t size = sizeof(struct head) + part + (uncommon ? sizeof(struct uncommon_type) : 0) + extra * sizeof(void *)
+    uint64_t size = sizeof(struct head) + part + (room ? sizeof(struct uncommon_type) : 0) + extra * sizeof(void *)
                     + n * sizeof(struct method_rec);
     struct head *h = region_alloc(size, 16);
     struct rtype *t = (struct rtype *)(h + 1);
@@ -1081,6 +1090,58 @@ struct rtype *types_build(struct image *im, uint32_t ti)
     finish_all();
     pthread_mutex_unlock(&T.lock);
     return t;
+}
+
+/* -- Methods that come later ------------------------------------------------------------------------------------------------ */
+
+static void replace_methods(struct rtype *t, struct image *im, const uint32_t *list, bool pointer, bool direct)
+{
+    struct head *h = head_of(t);
+    uint32_t nx, n = count_methods(im, list, pointer, &nx);
+    struct uncommon_type *u = (void *)((char *)t + part_bytes(type_kind(t)));
+    struct method_rec *at = region_alloc((n + 1) * sizeof *at, 8);
+    t->tflag |= TFLAG_UNCOMMON;
+    u->mcount = (uint16_t)n;
+    u->xcount = (uint16_t)nx;
+    u->moff = (uint32_t)((char *)at - (char *)u);
+    h->image = im;
+    h->methods = list;
+    fill_methods(t, pointer, direct);
+    if (pointer)
+        h->image = NULL, h->methods = NULL;
+}
+
+/* Does the list say more than the one a type has, or is it a newer one of a type defined elsewhere? */
+static bool is_news(const struct rtype *t, struct image *im, const uint32_t *w)
+{
+    const struct head *h = head_of(t);
+    if (!w[1] || !in_region(t) || h->image == im)
+        return false;
+    const uint32_t *list = method_list(im, w[1]);
+    return ((w[0] & 0xff) == KIND_NAMED && !(w[6] & 1)) || !h->methods || list[0] > h->methods[0];
+}
+
+void types_extend(struct image *im)
+{
+    for (uint32_t ti = 1; ti < im->ntypes; ti++) {
+        const uint32_t *w = im->types + im->typeidx[ti];
+        unsigned kind = w[0] & 0xff;
+        if ((kind != KIND_NAMED && kind != KIND_STRUCT) || !w[1])
+            continue;
+        struct rtype *t = types_build(im, ti), *ptr = NULL;
+        if (!is_news(t, im, w))
+            continue;
+        pthread_mutex_lock(&T.lock);
+        replace_methods(t, im, method_list(im, w[1]), false, record_is_direct(im, w));
+        if (t->ptr_to_this) {
+            ptr = (struct rtype *)(T.region + t->ptr_to_this);
+            replace_methods(ptr, im, method_list(im, w[1]), true, false);
+        }
+        pthread_mutex_unlock(&T.lock);
+        itabs_complete(t);
+        if (ptr)
+            itabs_complete(ptr);
+    }
 }
 
 #define LOCKED(expr) \

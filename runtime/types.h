@@ -63,6 +63,10 @@ static inline bool type_has_ptrs(const struct rtype *t) { return t->ptrdata != 0
 /* The canonical descriptor of type ti of im (ti > 0). */
 struct rtype *types_build(struct image *im, uint32_t ti);
 
+/* Methods declared after their type (sessions): gives types that exist the method lists with which module im describes
+ * them anew, and completes interface tables.  No guest code may run meanwhile. */
+void types_extend(struct image *im);
+
 /* Composite types by their parts. */
 struct rtype *type_ptr_to(struct rtype *elem);
 struct rtype *type_slice_of(struct rtype *elem);
@@ -106,5 +110,8 @@ static inline struct rtype *iface_type(uint64_t word)
 { return word - (uint64_t)itab_region < ITAB_REGION_SIZE ? ((struct itab *)word)->type : (struct rtype *)word; }
 /* Type word of a value of type t in interface type inter; NULL if t lacks a method, whose name is then in *missing. */
 void *itab_get(struct rtype *inter, struct rtype *t, struct go_string *missing);
+/* After a type got methods: tables of it that lacked some are looked at again.  After a redefinition: old is replaced. */
+void itabs_complete(struct rtype *t);
+void itabs_replace(struct fn *old, struct fn *now);
 
 #endif

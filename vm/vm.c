@@ -7,6 +7,7 @@
 #include "runtime/heap.h"
 #include "runtime/sched/sched.h"
 #include "runtime/shim/shim.h"
+#include "vm/configure.h"
 #include "vm/engine.h"
 #include "vm/module/image.h"
 #include "vm/virgo.h"
@@ -63,8 +64,7 @@ static bool has_word(const char *list, const char *word)
     return false;
 }
 
-/* What the guest may do and sees of its surroundings; lives as long as the process. */
-static void start_shim(const struct virgo_options *o)
+void vm_start_shim(const struct virgo_options *o)
 {
     static const enum cap kinds[VIRGO_GRANT_KINDS] = {
         [VIRGO_GRANT_READ] = CAP_READ, [VIRGO_GRANT_WRITE] = CAP_WRITE, [VIRGO_GRANT_NET] = CAP_NET,
@@ -86,28 +86,36 @@ static void start_shim(const struct virgo_options *o)
     shim_init(&caps, o->argc + 1, argv, o->env ? (char **)o->env : environ);
 }
 
+int vm_configure(const struct virgo_options *o, struct vm_setup *s, char *message, size_t size)
+{
+    struct mod_fault fault = { 0 };
+    const char *stress = o->stress ? o->stress : getenv("VIRGO_STRESS");
+    *s = (struct vm_setup){ .heap = { .gc_percent = int_env("GOGC", 100), .stress = has_word(stress, "gc") }, .sched = {
+        .engine = &interp_engine, .workers = 1,
+        .stress_stack = has_word(stress, "stack"), .stress_preempt = has_word(stress, "preempt"),
+    } };
+    if (o->archive && (s->archive = archive_open(o->archive, &fault)) == NULL) {
+        snprintf(message, size, "%s: %s", o->archive, fault.what);
+        return -1;
+    }
+    return 0;
+}
+
 int virgo_run(const struct virgo_options *o, const uint8_t *image, size_t n, char *message, size_t size)
 {
     struct mod_fault fault = { 0 };
     struct program *prog = NULL;
-    void *archive = NULL;
-    const char *stress = o->stress ? o->stress : getenv("VIRGO_STRESS");
-    struct heap_options heap = { .gc_percent = int_env("GOGC", 100), .stress = has_word(stress, "gc") };
-    if (o->archive && (archive = archive_open(o->archive, &fault)) == NULL) {
-        snprintf(message, size, "%s: %s", o->archive, fault.what);
+    struct vm_setup setup;
+    if (vm_configure(o, &setup, message, size) != 0)
         return -1;
-    }
-    if (program_open(&prog, image, n, archive, o->library_tests, &fault) != 0) {
+    if (program_open(&prog, image, n, setup.archive, o->library_tests, &fault) != 0) {
         snprintf(message, size, "%s at offset %zu of %s", fault.what, fault.offset, fault.section ? fault.section : "file");
         return -1;
     }
-    struct sched_options s = {
-        .engine = &interp_engine, .prog = prog, .workers = 1,
-        .stress_stack = has_word(stress, "stack"), .stress_preempt = has_word(stress, "preempt"),
-    };
-    start_shim(o);
-    heap.early = !prog->uses_runtime;
-    heap_init(&heap);
-    sched_init(&s);
+    setup.sched.prog = prog;
+    vm_start_shim(o);
+    setup.heap.early = !prog->uses_runtime;
+    heap_init(&setup.heap);
+    sched_init(&setup.sched);
     return sched_run(fn_value(&main_fn));
 }

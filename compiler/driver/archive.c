@@ -81,6 +81,13 @@ const uint8_t *std_archive_export(const struct std_archive *s, const char *path,
     return NULL;
 }
 
+const char *std_archive_path(const struct std_archive *s, uint32_t i)
+{
+    const struct fmt_container *c = (const void *)s->at;
+    const struct fmt_directory *d = c ? (const void *)(s->at + c->dir_off) : NULL;
+    return c && i < c->npackages && d[i].path_off < s->size ? (const char *)s->at + d[i].path_off : NULL;
+}
+
 uint64_t std_archive_digest(const struct std_archive *s)
 {
     const struct fmt_container *c = (const void *)s->at;

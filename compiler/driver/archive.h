@@ -13,6 +13,8 @@ bool std_archive_open(struct std_archive *s, const char *path, const char **why)
 void std_archive_close(struct std_archive *s);
 /* Export data of a package (within the mapping), NULL if the archive lacks it. */
 const uint8_t *std_archive_export(const struct std_archive *s, const char *path, size_t *n);
+/* Path of package i (NUL-terminated, within the mapping), NULL after the last. */
+const char *std_archive_path(const struct std_archive *s, uint32_t i);
 /* Digest programs are stamped with. */
 uint64_t std_archive_digest(const struct std_archive *s);
 

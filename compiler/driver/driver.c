@@ -18,11 +18,10 @@ typedef vec(const char *) vec_str;
 enum { COMPILER_STACK = 512 << 20 };
 
 /* -- Imports ------------------------------------------------------------------------- */
-static struct package *import(void *ctx, const char *path, struct package *importer, char **why);
 
 static struct check_config import_config(struct compilation *c)
 {
-    return (struct check_config){.import = import, .ctx = c, .lang = "go1.19", .is_std = true};
+    return (struct check_config){.import = compilation_import, .ctx = c, .lang = "go1.19", .is_std = true};
 }
 
 static struct package *from_archive(struct compilation *c, const char *path, char **why)
@@ -42,7 +41,7 @@ static struct package *from_archive(struct compilation *c, const char *path, cha
     return p;
 }
 
-static struct package *import(void *ctx, const char *path, struct package *importer, char **why)
+struct package *compilation_import(void *ctx, const char *path, struct package *importer, char **why)
 {
     struct compilation *c = ctx;
     if (strcmp(path, "unsafe") == 0)
@@ -110,9 +109,9 @@ static bool has_syntax_errors(const struct diag *d)
     return false;
 }
 
-static bool compile_package(struct compilation *c, struct source_package *sp, bool check_only)
+bool compile_package(struct compilation *c, struct source_package *sp, bool check_only)
 {
-    struct check_config cfg = {.import = import, .ctx = c, .lang = sp->lang, .is_std = sp->is_std,
+    struct check_config cfg = {.import = compilation_import, .ctx = c, .lang = sp->lang, .is_std = sp->is_std,
                                .bodyless = c->bodyless};
     struct package *p = NULL;
     if (sp->name && !has_syntax_errors(&c->load.diag))

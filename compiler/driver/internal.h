@@ -23,6 +23,10 @@ void compilation_init(struct compilation *c, FILE *messages, const char *debug);
 void compilation_done(struct compilation *c);
 /* Is the package in the archive?  ctx: struct compilation (see load_options). */
 bool have_compiled(void *ctx, const char *path);
+/* The package of an import path, from the archive or compiled before; see check_config.import. */
+struct package *compilation_import(void *ctx, const char *path, struct package *importer, char **why);
+/* Compiles one package to c->units; false after messages. */
+bool compile_package(struct compilation *c, struct source_package *sp, bool check_only);
 /* Compiles what was loaded to c->units; 0, or 1 after messages. */
 int compile_all(struct compilation *c, bool check_only);
 /* Prints why loading failed; returns 1. */

@@ -18,7 +18,7 @@ static uint32_t basic_kind(enum type_kind k)
 /* String index of the package path that owns an unexported name; 0 for exported ones. */
 static uint32_t name_owner(struct emit *e, const char *name, const struct package *pkg)
 {
-    return name_is_exported(name) || !pkg ? 0 : mw_cstr(e->w, pkg->path);
+    return name_is_exported(name) || !pkg ? 0 : mw_cstr(e->w, pkg_name_space(pkg));
 }
 
 static uint32_t struct_type(struct emit *e, struct type *t)

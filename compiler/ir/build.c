@@ -145,6 +145,8 @@ static void note_declared_types(struct builder *b)
         if (o && o->kind == OBJ_TYPE && !o->is_alias && o->type && !ty_is_generic(o->type))
             note_type(b, o->type);
     }
+    for (int i = 0; i < b->pkg->nextended; i++)
+        vec_push(&b->types, b->pkg->extended[i]);
     for (int i = 0; i < b->pkg->nlocal_named; i++) {
         struct type *t = b->pkg->local_named[i];
         if (!ty_has_typeparam(t) && !t->named.nouter && !ty_is_generic(t))

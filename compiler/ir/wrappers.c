@@ -104,14 +104,16 @@ static struct ir_sym *wrapper(struct builder *b, struct type *recv, struct metho
     struct type *base = is_ptr ? recv->pointer.elem : recv;
     char *name = arena_printf(b->a, is_ptr ? "(*%s).%s" : "%s.%s", type_sym_name(b, base), m->name);
     /* an unexported method of another package has that package's name in its own */
-    if (m->npath && m->pkg && !name_is_exported(m->name) && strcmp(m->pkg->path, type_pkg(b, base)) != 0)
+    if (m->npath && m->pkg && !name_is_exported(m->name) && !m->pkg->family &&
+        strcmp(m->pkg->path, type_pkg(b, base)) != 0)
         name = arena_printf(b->a, is_ptr ? "(*%s).%s.%s" : "%s.%s.%s", type_sym_name(b, base), m->pkg->path, m->name);
     struct type *sig = sig_with_recv(b, recv, m->sig);
-    struct ir_sym *s = intern_sym(b, type_pkg(b, base), name, sig);
+    bool instance = base->kind != TY_NAMED || base->named.ntargs > 0 || base->named.outer_targs;
+    struct ir_sym *s = intern_sym(b, instance ? type_pkg(b, base) : b->pkg->path, name, sig);
     if (s->def)
         return s;
     s->method = true;
-    s->instance = base->kind != TY_NAMED || base->named.ntargs > 0 || base->named.outer_targs;
+    s->instance = instance;
     struct fb *w = fb_new(b, s, m->sig, NULL);
     w->f->wrapper = true;
     w->f->exported = name_is_exported(m->name);
@@ -172,7 +174,7 @@ static void build_methods(struct builder *b, struct type *t)
         bool in_value = find_method(vals, m) != NULL;
         bool declared = m->npath == 0 && !m->is_iface_method;
         *o = (struct ir_method){ .name = m->name, .sig = m->sig, .in_value_set = in_value,
-                                 .pkg = name_is_exported(m->name) || !m->pkg ? NULL : m->pkg->path };
+                                 .pkg = name_is_exported(m->name) || !m->pkg ? NULL : pkg_name_space(m->pkg) };
         if (!declared && is_hidden(b, m))
             continue;
         if (declared && m->ptr_recv) {

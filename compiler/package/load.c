@@ -354,9 +354,14 @@ static struct source_package *import_path(struct loader *x, struct source_packag
 }
 
 /* -- Roots -------------------------------------------------------------------------------------------- */
-void load_init(struct loader *x, struct load *l, const struct load_options *o)
+static void start_loading(struct loader *x, struct load *l, const struct load_options *o)
 {
     *x = (struct loader){.l = l, .o = o, .tags = {o->tags, o->ntags}, .mod = arena_new(&l->arena, struct module)};
+}
+
+void load_init(struct loader *x, struct load *l, const struct load_options *o)
+{
+    start_loading(x, l, o);
     diag_init(&l->diag);
 }
 
@@ -514,6 +519,21 @@ bool load_program(struct load *l, const struct load_options *o, const char *cons
     }
     l->main = p;
     return load_end(&x, p && load_finish(&x, p));
+}
+
+bool load_import(struct load *l, const struct load_options *o, const char *path)
+{
+    struct loader x;
+    char *why = NULL;
+    start_loading(&x, l, o);
+    l->error = NULL;
+    if (!find_module(&x, ".", &why)) {
+        strbuf_puts(&x.errors, why);
+        return load_end(&x, false);
+    }
+    struct source_package root = {.path = x.mod->path ? x.mod->path : "command-line-arguments"};
+    import_path(&x, &root, path, (struct pos){0});
+    return load_end(&x, x.errors.n == 0);
 }
 
 bool load_std(struct load *l, const struct load_options *o, const char *const *paths, int n)

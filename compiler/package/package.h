@@ -55,6 +55,9 @@ struct load {
 /* Loads a program: .go files, or one directory or import path ("." "./cmd/x" "example.org/p"); "-" is standard input.
  * Returns false with l->error (missing packages, cycles, no Go files, mixed packages ...).  Syntax errors are in diag. */
 bool load_program(struct load *l, const struct load_options *o, const char *const *inputs, int n);
+/* Adds to a load one import path, as code in the current folder would import it, and what it imports; nothing if it is
+ * compiled already.  l->diag must be initialised. */
+bool load_import(struct load *l, const struct load_options *o, const char *path);
 /* Loads the listed std packages (import paths) and what they import, from o->goroot with o->overlay. */
 bool load_std(struct load *l, const struct load_options *o, const char *const *paths, int n);
 

@@ -316,6 +316,7 @@ static void publish(struct checker *c) {
     TAKE(p->init_funcs, p->ninit_funcs, c->init_funcs);
     TAKE(p->local_named, p->nlocal_named, c->local_named);
     TAKE(p->imports, p->nimports, c->pkg_imports);
+    TAKE(p->late, p->nlate, c->late);
 }
 
 static void release(struct checker *c) {
@@ -339,6 +340,7 @@ static void release(struct checker *c) {
     vec_free(&c->imports);
     vec_free(&c->dots);
     vec_free(&c->pkg_imports);
+    vec_free(&c->late);
     vec_free(&c->funcs);
     vec_free(&c->vars);
     vec_free(&c->init_funcs);
@@ -381,7 +383,8 @@ struct package *check_package(struct universe *u, const char *path, struct file 
     p->u = u;
     p->lang = cfg->lang;
     p->is_std = cfg->is_std;
-    p->scope = scope_new(u, u->scope);
+    p->family = cfg->family;
+    p->scope = scope_new(u, cfg->outer ? cfg->outer : u->scope);
     p->scope->is_package = true;
     p->files = arena_memdup(&u->arena, files, sizeof *files * (size_t)nfiles);
     p->nfiles = nfiles;

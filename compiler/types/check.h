@@ -87,6 +87,7 @@ struct checker {
     vec(struct object *) imports;
     vec(struct dot_import) dots;
     vec(struct package *) pkg_imports;
+    vec(struct late_method) late;
     struct ptrmap broken_aliases;   /* OBJ_TYPE whose alias target is pending */
     struct ptrmap blank_tparams;    /* EX_IDENT "_" in a receiver -> its type parameter */
     struct ptrmap shift_lhs;        /* untyped constant operands of non-constant shifts -> the shift */
@@ -155,6 +156,8 @@ void ck_begin(struct checker *c, struct package *p, const struct check_config *c
 void ck_end(struct checker *c);
 
 /* -- resolve.c, check_decl.c ------------------------------------------------------------------------ */
+/* Gives base, a type of an earlier input, method m, in place of one of the same name. */
+void ck_late_method(struct checker *c, struct type *base, struct object *m);
 void ck_collect_objects(struct checker *c);
 void ck_file_imports(struct checker *c, struct file *f);    /* makes the file scope */
 void ck_unpack_recv(struct checker *c, struct expr *rtype, bool *ptr, struct expr **base, struct expr ***params,

@@ -322,6 +322,41 @@ static struct object *method_named(struct type *base, const char *name) {
     return NULL;
 }
 
+static void forget_method_sets(struct universe *u) {
+    ptrmap_free(&u->method_sets_);
+    u->method_sets_ = (struct ptrmap){0};
+}
+
+void ck_late_method(struct checker *c, struct type *base, struct object *m) {
+    int n = base->named.nmethods;
+    struct object **old = base->named.methods, **now = arena_array(c->arena, struct object *, n + 1);
+    for (int i = 0; i < n; i++) {
+        bool same = strcmp(old[i]->name, m->name) == 0;
+        if (same && old[i]->pkg == c->pkg) {
+            ck_err_decl(c, m->pos, old[i], "%s.%s redeclared in this block", base->named.obj->name, m->name);
+            return;
+        }
+        now[i] = same ? m : old[i];
+    }
+    bool replaced = false;
+    for (int i = 0; i < n; i++) replaced |= now[i] == m;
+    if (!replaced) now[n] = m;
+    vec_push(&c->late, ((struct late_method){base, base->named.methods, n}));
+    base->named.methods = now;
+    base->named.nmethods = replaced ? n : n + 1;
+    m->recv_named = base;
+    forget_method_sets(c->u);
+    ck_later(c, run_field_uniqueness, base, NULL, NULL, m->pos);
+}
+
+void check_undo_methods(struct package *p) {
+    for (int i = p->nlate; i-- > 0;) {
+        p->late[i].named->named.methods = p->late[i].methods;
+        p->late[i].named->named.nmethods = p->late[i].nmethods;
+    }
+    if (p->nlate) forget_method_sets(p->u);
+}
+
 static void collect_methods(struct checker *c, struct object *o) {
     struct method_list *l = ptrmap_get(&c->methods, o);
     if (!l) return;

@@ -7,7 +7,7 @@
 static int field_index(struct checker *c, struct type *s, const char *name) {
     for (int i = 0; i < s->strct.n; i++) {
         struct type_field *f = &s->strct.fields[i];
-        if (strcmp(f->name, name) == 0 && (name_is_exported(name) || f->pkg == c->pkg) && !ck_is_blank(name)) return i;
+        if (strcmp(f->name, name) == 0 && (name_is_exported(name) || pkg_same_names(f->pkg, c->pkg)) && !ck_is_blank(name)) return i;
     }
     return -1;
 }
@@ -49,7 +49,7 @@ static void positional_fields(struct checker *c, struct expr *e, struct type *t,
             break;
         }
         struct type_field *f = &s->strct.fields[i];
-        if (!name_is_exported(f->name) && f->pkg != c->pkg) {
+        if (!name_is_exported(f->name) && !pkg_same_names(f->pkg, c->pkg)) {
             ck_err_at(c, x, "implicit assignment to unexported field %s in %s literal", f->name, ck_ty(c, t));
             continue;
         }

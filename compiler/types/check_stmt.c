@@ -38,7 +38,8 @@ static void expr_stmt(struct checker *c, struct stmt *s) {
     if (s->x->mode == MODE_INVALID) return;
     if (s->x->mode == MODE_BUILTIN) msg = "must be called";
     else if (s->x->mode == MODE_TYPE) msg = "is not an expression";
-    else if (use == CK_STATEMENT) return;
+    else if (use == CK_STATEMENT || (c->cfg->lone_expr && c->env.func_obj && s == c->env.fn->body->stmts[0] &&
+                                     c->env.fn == c->env.func_obj->body)) return;
     ck_err_at(c, s->x, "%s %s", ck_op(c, s->x), msg);
 }
 

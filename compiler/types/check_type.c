@@ -66,6 +66,7 @@ void ck_ident(struct checker *c, struct expr *x, struct type *def, bool want_typ
         undefined(c, x);
         return;
     }
+    if (c->cfg->outer && ck_is_blank(x->ident.name)) x->ident.name = o->name;   /* a session's last value */
     if (!o->pkg && !ck_lang(c, 18) && (o->type == c->u->any_type || o->type == c->u->comparable_type)) {
         ck_version_err(c, x->pos, "go1.18", arena_printf(c->arena, "predeclared %s", x->ident.name));
         return;
@@ -399,7 +400,7 @@ static void run_check_receiver(struct checker *c, struct ck_action *a) {
             ck_err(c, recv->pos, "cannot define new methods on instantiated type %s", ck_ty(c, t));
             return;
         }
-        if (t->named.obj->pkg != c->pkg) {
+        if (!pkg_same_names(t->named.obj->pkg, c->pkg)) {
             ck_err(c, recv->pos, "cannot define new methods on non-local type %s", ck_ty(c, t));
             return;
         }

@@ -187,6 +187,7 @@ static struct object *resolve_base(struct checker *c, bool *ptr, struct expr *t)
         }
         if (t->kind != EX_IDENT) return NULL;
         struct object *o = scope_lookup(c->pkg->scope, t->ident.name);
+        if (!o && c->cfg->outer) o = scope_lookup(c->cfg->outer, t->ident.name);
         if (!o || o->kind != OBJ_TYPE || !o->decl) return NULL;
         if (!o->decl->type.alias || o->decl->type.ntparams) return o;
         t = o->decl->type.type;
@@ -201,6 +202,10 @@ static void associate_methods(struct checker *c, struct method_info *methods, in
         struct object *base = resolve_base(c, &ptr, m->recv);
         if (!base) continue;
         m->obj->ptr_recv = ptr;
+        if (base->pkg != c->pkg) {
+            if (base->type && base->type->kind == TY_NAMED) ck_late_method(c, base->type, m->obj);
+            continue;
+        }
         struct method_list *l = ptrmap_get(&c->methods, base);
         if (!l) {
             l = arena_new(c->arena, struct method_list);

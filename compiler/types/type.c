@@ -175,11 +175,18 @@ bool name_same_id(const char *a, struct package *pkg_a, const char *b, struct pa
 {
     if (!name_eq(a, b))
         return false;
-    if (pkg_a == pkg_b || name_is_exported(a))
+    if (name_is_exported(a) || pkg_same_names(pkg_a, pkg_b))
         return true;
     /* one package may be represented twice: checked from source and imported */
     return pkg_a && pkg_b && name_eq(pkg_a->path, pkg_b->path);
 }
+
+bool pkg_same_names(const struct package *a, const struct package *b)
+{
+    return a == b || (a && b && a->family && name_eq(a->family, b->family));
+}
+
+const char *pkg_name_space(const struct package *p) { return p->family ? p->family : p->path; }
 
 /* -- The universe ------------------------------------------------------------------ */
 

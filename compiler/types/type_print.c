@@ -92,7 +92,7 @@ static void write_package(struct writer *w, struct package *pkg)
     } else if (w->style == STYLE_REFLECT) {
         strbuf_puts(w->b, pkg->name);
     } else {
-        if (pkg == w->rel)
+        if (pkg_same_names(pkg, w->rel))
             return;
         if (name_is_ambiguous(pkg->u, pkg))
             quote_go(w->b, pkg->path, strlen(pkg->path));

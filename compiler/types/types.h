@@ -174,8 +174,11 @@ struct scope {
     bool is_file, is_universe, is_package;
 };
 
+struct late_method { struct type *named; struct object **methods; int nmethods; };     /* what it had before */
+
 struct package {
     const char *path, *name;
+    const char *family;         /* inputs of a session: the package they are together ("main"); NULL for others */
     struct scope *scope;
     struct file **files; int nfiles;
     struct package **imports; int nimports;     /* direct, in source order, no duplicates */
@@ -190,7 +193,14 @@ struct package {
     struct object **funcs; int nfuncs;          /* every function and method declaration, source order */
     struct type **local_named; int nlocal_named;/* named types declared inside functions */
     struct object **vars; int nvars;            /* package-level variables, source order ("_" too) */
+    struct late_method *late; int nlate;        /* types of earlier inputs that got methods, in order */
+    struct type **extended; int nextended;      /* types of earlier inputs whose method lists this package describes anew */
 };
+
+/* Do the two packages share their unexported names? */
+bool pkg_same_names(const struct package *a, const struct package *b);
+/* Path of the package that owns unexported names declared in p. */
+const char *pkg_name_space(const struct package *p);
 
 /* lhs (one or several variables) = rhs; executed in order. */
 struct init_step { struct object **lhs; int nlhs; struct expr *rhs; };
@@ -384,9 +394,14 @@ struct check_config {
     void *ctx;
     const char *lang;           /* "go1.19": language level of the package */
     bool repl;                  /* unused variables and imports are no error */
+    struct scope *outer;        /* session: names of earlier inputs; NULL: there are none */
+    const char *family;         /* session: see struct package */
+    bool lone_expr;             /* session: the one statement of the package may be any expression */
     bool is_std;                /* body-less functions and linkname are allowed */
     bool bodyless;              /* body-less functions are allowed */
 };
+/* Takes back the methods that p gave to types of earlier inputs. */
+void check_undo_methods(struct package *p);
 /* Type-checks the parsed files as one package and annotates their trees.  Errors go to u->diag; the result's
  * 'complete' is false if there were any. */
 struct package *check_package(struct universe *u, const char *path, struct file **files, int nfiles,

@@ -47,11 +47,14 @@ uint64_t sched_random64(struct g *g)
 uint32_t sched_random(struct g *g) { return (uint32_t)(sched_random64(g) >> 32); }
 
 struct program *sched_program(void) { return sched.opt.prog; }
+const struct sched_session *sched_session(void) { return sched.opt.session; }
 uint32_t sched_workers(void) { return sched.nworkers; }
 uint32_t sched_goroutine_count(void) { return atomic_load(&sched.user_goroutines); }
 
 _Noreturn void sched_exit(int status)
 {
+    if (sched.opt.session)
+        sched.opt.session->exiting();
     _exit(status);
 }
 
@@ -110,6 +113,8 @@ struct g *sched_go(struct g *creator, void *fn, bool system)
 
 static void end_g(struct g *g)
 {
+    if (sched.opt.session && !g->system)
+        sched.opt.session->ended(g);
     /* What remains of the stacks after Goexit is dropped. */
     while (g->chunk && g->chunk->prev) {
         struct data_chunk *c = g->chunk;
@@ -135,8 +140,10 @@ static void end_g(struct g *g)
     memset(g->panic_value, 0, sizeof g->panic_value);
     memset(g->wake_value, 0, sizeof g->wake_value);
     memset(&g->waiter, 0, sizeof g->waiter);
+    g->exiting = false;
+    atomic_store(&g->interrupt, INTERRUPT_NONE);
     g->status = G_DEAD;
-    if (g->id == 1)
+    if (g->id == 1 && !sched.opt.session)
         sched.main_ended = true;
     spin_lock(&sched.g_lock);
     g->sched_next = sched.g_free;
@@ -420,7 +427,7 @@ bool sched_poll(struct g *g)
         atomic_store(&g->limit, G_POISON);
     else
         stack_set_limit(g);
-    bool yield = atomic_exchange(&w->preempt, false);
+    bool yield = atomic_exchange(&w->preempt, false) || atomic_load_explicit(&g->interrupt, memory_order_relaxed);
     if (sched.stopping) {
         pthread_mutex_lock(&sched.lock);
         while (sched.stopping)
@@ -436,9 +443,16 @@ bool sched_poll(struct g *g)
     return yield && !g->system;
 }
 
-static _Noreturn void overflow(struct g *g)
+static void overflow(struct g *g)
 {
     struct strbuf out = { 0 };
+    if (sched.opt.session) {
+        static const char msg[] = "fatal error: stack overflow\n";
+        (void)!write(2, msg, sizeof msg - 1);
+        sched.opt.session->failed(g);
+        atomic_store(&g->interrupt, INTERRUPT_KILL);
+        return;
+    }
     strbuf_printf(&out, "runtime: goroutine stack exceeds %llu-byte limit\n", (unsigned long long)stack_max());
     strbuf_printf(&out, "runtime: sp=%p stack=[%p, %p]\n", (void *)g->fp, (void *)g->stack, (void *)g->stack_end);
     strbuf_puts(&out, "fatal error: stack overflow\n\n");
@@ -451,8 +465,10 @@ bool sched_stack_check(struct g *g, const uint64_t *used, uint64_t need)
 {
     if (atomic_load_explicit(&g->limit, memory_order_relaxed) == G_POISON && sched_poll(g))
         return true;
-    if (used + need > g->stack_end - G_RESERVE && !stack_grow(g, used, need))
+    if (used + need > g->stack_end - G_RESERVE && !stack_grow(g, used, need)) {
         overflow(g);
+        return true;
+    }
     if (sched.opt.stress_stack) {
         stack_move(g);
         atomic_store(&g->limit, G_POISON);
@@ -581,7 +597,8 @@ static void execute(struct thread *t, struct worker *w, struct g *g)
         atomic_store(&g->limit, G_POISON);
     else if (atomic_load_explicit(&g->limit, memory_order_relaxed) == G_POISON)
         stack_set_limit(g);
-    enum run_result r = sched.opt.engine->run(g);
+    enum run_result r = atomic_load_explicit(&g->interrupt, memory_order_relaxed) == INTERRUPT_KILL
+                            && sched_take_interrupt(g) ? RUN_ENDED : sched.opt.engine->run(g);
     w = t->worker;                      /* a system call may have exchanged it */
     t->current = NULL;
     atomic_store(&w->current, NULL);
@@ -627,8 +644,12 @@ static void check_dead(void)
     for (struct worker *w = sched.idle_workers; w; w = w->idle_next)
         idle++;
     if (idle == sched.nworkers && atomic_load(&sched.detached) == 0 && timers_pending() == 0 && netpoll_waiters() == 0
-        && !has_work() && !sched.stopping && sched.started)
-        deadlock();
+        && !has_work() && !sched.stopping && sched.started) {
+        if (sched.opt.session)
+            sched.opt.session->asleep();
+        else
+            deadlock();
+    }
 }
 
 /* Runs goroutines until there is nothing to do or the worker went to another thread. */
@@ -831,6 +852,19 @@ void sched_init(const struct sched_options *o)
     heap_add_root(&sched.roots, &sched.roots + 1);
     for (uint32_t i = 0; i < (o->workers ? o->workers : 1) && i < SCHED_MAX_WORKERS; i++)
         add_worker();
+}
+
+void sched_preempt(void)
+{
+    for (uint32_t i = 0; i < sched.nworkers; i++)
+        if (atomic_load(&sched.workers[i]->status) == WORKER_RUNNING)
+            poison(sched.workers[i]);
+}
+
+void sched_start(void)
+{
+    sched.started = true;
+    sched_start_monitor();
 }
 
 int sched_run(void *main_fn)

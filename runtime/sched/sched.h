@@ -8,17 +8,35 @@
 
 struct program;
 
+/* Where the process outlives what it runs (a session): what would end the process is reported instead. */
+struct sched_session {
+    void (*ended)(struct g *g);         /* a goroutine is over, for whatever reason */
+    /* An uncaught panic has printed its values, or a fatal error its text: prints more, if it likes; g then ends. */
+    void (*failed)(struct g *g);
+    void (*asleep)(void);               /* nothing can run any more, sched.lock held */
+    void (*exiting)(void);              /* os.Exit: the process is about to end */
+};
+
 struct sched_options {
     const struct engine *engine;
     struct program *prog;
     uint32_t workers;           /* GOMAXPROCS at the start */
     bool stress_stack, stress_preempt;
+    const struct sched_session *session;        /* NULL: a program */
 };
 
 /* -- Life of a program ------------------------------------------------------------------------------------------- */
 void sched_init(const struct sched_options *o);
 /* Runs main_fn (a func value without arguments) as goroutine 1; returns the program's exit status. */
 int sched_run(void *main_fn);
+/* Starts to run goroutines made by sched_go(), for good (sessions). */
+void sched_start(void);
+/* The goroutines being run make room for others soon. */
+void sched_preempt(void);
+/* Ends goroutine g; by: the goroutine being run by this thread.  Wherever g is, it goes no further than its next poll; if
+ * it sleeps it is woken.  Again: at once. */
+void sched_interrupt(struct g *g, struct g *by);
+const struct sched_session *sched_session(void);
 /* Ends the program: flushes nothing, runs nothing more.  Callable from any helper. */
 _Noreturn void sched_exit(int status);
 struct program *sched_program(void);
@@ -31,6 +49,9 @@ void sched_collect(struct g *g);
 /* In a prologue whose check failed: polls and makes room for need words above used.  g->fp, g->pc, g->top are saved and
  * may have moved.  True: leave the engine with RUN_YIELDED (the call is executed again later). */
 bool sched_stack_check(struct g *g, const uint64_t *used, uint64_t need);
+
+/* g was interrupted (g->interrupt is not NONE): it leaves whatever it waits in.  True: it ends at once. */
+bool sched_take_interrupt(struct g *g);
 
 /* -- For helpers --------------------------------------------------------------------------------------------------- */
 /* A new goroutine running the func() value fn. */

@@ -39,7 +39,7 @@ void grants_first_line(const struct grants *g, struct strbuf *out);
 /* -- Options (options.c) -------------------------------------------------------------------- */
 
 struct cli_options {
-    const char *lang, *debug, *output, *testdir, *symbol;
+    const char *lang, *debug, *output, *testdir, *symbol, *code;
     bool verbose, single_file_packages, all_errors;
     const char *goroot, *overlay, *list;
     struct grants grants;
@@ -49,7 +49,7 @@ struct cli_options {
 /* Which of them a verb takes. */
 enum option_set {
     OPT_LANG = 1, OPT_DEBUG = 2, OPT_OUTPUT = 4, OPT_GRANTS = 8, OPT_TESTDIR = 16, OPT_SYMBOL = 32,
-    OPT_STD = 64, OPT_VERBOSE = 128,
+    OPT_STD = 64, OPT_VERBOSE = 128, OPT_LANG_ONLY = 256, OPT_EVAL = 512,
 };
 
 /* Reads the options at the front of argv[0..argc); returns how many words they are.  A word that
@@ -78,6 +78,9 @@ int cmd_build_std(const struct command *self, int argc, char **argv);
 int cmd_dis(const struct command *self, int argc, char **argv);
 int cmd_env(const struct command *self, int argc, char **argv);
 int cmd_version(const struct command *self, int argc, char **argv);
+int cmd_repl(const struct command *self, int argc, char **argv);
+/* virgo [grants] -e CODE [ARGS] */
+int cmd_eval(struct cli_options *o, int argc, char **argv);
 int cmd_help(const struct command *self, int argc, char **argv);
 /* virgo [grants] FILE.vgo [ARGS] */
 int cmd_module(int argc, char **argv);

@@ -8,7 +8,8 @@ const struct command commands[] = {
      "Compiles package main of the files or folder, and what it imports, and runs it\n"
      "with the arguments that follow.  The program may do everything its user may,\n"
      "unless a grant is given: then it may do what is granted and no more.  The exit\n"
-     "status is the program's own; 1 if it does not compile.\n",
+     "status is the program's own; 1 if it does not compile.  FILES.go may be -, which is\n"
+     "standard input.\n",
      OPT_LANG | OPT_DEBUG | OPT_GRANTS | OPT_TESTDIR, cmd_run, false},
     {"build", "virgo build [options] FILES.go|FOLDER|PACKAGE", "compile a program to a portable file",
      "Writes NAME.vgo, which runs on every host by `virgo NAME.vgo`, or by itself where\n"
@@ -26,6 +27,16 @@ const struct command commands[] = {
      0, cmd_test, false},
     {"test-program", "virgo test-program FILE [ARGS]", "run a test program once more", "Part of virgo test.\n", 0,
      cmd_test_program, true},
+    {"repl", "virgo repl [options]", "type Go and see what it does",
+     "Reads declarations, statements and expressions and runs each at once; also what\n"
+     "plain `virgo` does on a terminal.  State is kept, nothing is run again; anything may\n"
+     "be redefined; packages of the library are imported when they are first named.  The\n"
+     "value of an expression is printed, and _ is the last one.  :help lists the commands,\n"
+     "Tab completes, Ctrl-C interrupts, Ctrl-D leaves.\n\n"
+     "Input that is no terminal is run without prompts; the first error ends it, with\n"
+     "status 1, or 2 after a panic.  So does `virgo -e CODE`.  The code may do everything\n"
+     "its user may, unless a grant is given.  docs/repl.md has the details.\n",
+     OPT_LANG_ONLY | OPT_GRANTS, cmd_repl, false},
     {"dis", "virgo dis [options] FILE.vgo|FILES.go", "print bytecode",
      "Disassembles a module, or what the given source compiles to.\n",
      OPT_LANG | OPT_SYMBOL | OPT_TESTDIR, cmd_dis, false},
@@ -45,7 +56,9 @@ static void help_all(FILE *to)
     fputs("Virgo compiles Go programs to portable bytecode and runs them.\n\n"
           "  virgo COMMAND ...\n"
           "  virgo [grants] FILE.vgo [ARGS]    run a compiled program, with nothing but\n"
-          "                                    standard streams and arguments unless granted\n\n"
+          "                                    standard streams and arguments unless granted\n"
+          "  virgo [grants] -e CODE [ARGS]     run code as `virgo repl` would\n"
+          "  virgo                             on a terminal: virgo repl\n\n"
           "Commands:\n", to);
     for (const struct command *c = commands; c->name; c++)
         if (!c->internal)

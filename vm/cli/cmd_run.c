@@ -64,12 +64,14 @@ int cmd_run(const struct command *self, int argc, char **argv)
 int cmd_module(int argc, char **argv)
 {
     struct cli_options o = {0};
-    int used = options_read(&o, NULL, OPT_GRANTS, argc, argv);
+    int used = options_read(&o, NULL, OPT_GRANTS | OPT_EVAL | OPT_LANG_ONLY, argc, argv);
     if (o.help) {
         help_on(NULL, stdout);
         return 0;
     }
     argc -= used, argv += used;
+    if (o.code)
+        return cmd_eval(&o, argc, argv);
     if (argc == 0)
         usage_error(NULL, "no program named");
     if (has_suffix(argv[0], ".go"))

@@ -5,6 +5,7 @@
 #include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "vm/cli/cli.h"
 
@@ -51,6 +52,8 @@ static bool is_program(const char *word)
 
 static int dispatch(int argc, char **argv)
 {
+    if (argc < 2 && isatty(0) && isatty(1))
+        return cmd_repl(command_find("repl"), 0, NULL);
     if (argc < 2) {
         help_on(NULL, stderr);
         return EXIT_USAGE;

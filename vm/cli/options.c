@@ -15,8 +15,9 @@ struct option {
 
 static const struct option table[] = {
     {"-o", OPT_OUTPUT, AT(output), VALUE, "-o FILE              write the result to FILE"},
-    {"-lang", OPT_LANG, AT(lang), VALUE, "-lang=go1.N          language version of files without a go.mod"},
+    {"-lang", OPT_LANG | OPT_LANG_ONLY, AT(lang), VALUE, "-lang=go1.N          language version of files without a go.mod"},
     {"-e", OPT_LANG, AT(all_errors), FLAG, "-e                   no limit on the number of errors reported"},
+    {"-e", OPT_EVAL, AT(code), VALUE, "-e CODE              run CODE as virgo repl would"},
     {"-d", OPT_DEBUG, AT(debug), VALUE, "-d=STAGE[:FUNC]      print a stage: ast, types, ir, opt, bc"},
     {"-f", OPT_SYMBOL, AT(symbol), VALUE, "-f NAME              only functions whose name contains NAME"},
     {"-v", OPT_VERBOSE, AT(verbose), FLAG, "-v                   say what is being done"},

@@ -151,7 +151,7 @@ static void interp_start(struct g *g, void *clo, const uint64_t *args, uint32_t 
     do { \
         int32_t rel_ = (rel); \
         pc += rel_; \
-        if (rel_ < 0 && __builtin_expect(LIMIT == G_POISON, 0)) \
+        if (rel_ <= 0 && __builtin_expect(LIMIT == G_POISON, 0)) \
             goto poll; \
         DISPATCH(); \
     } while (0)
@@ -227,6 +227,8 @@ static enum run_result interp_run(struct g *g)
 
     act.g = g;
     act.call_res = NULL;
+    if (__builtin_expect(atomic_load_explicit(&g->interrupt, memory_order_relaxed) != INTERRUPT_NONE, 0))
+        goto interrupted;
     if (pc == NULL) {
         top = g->top + FRAME_HEADER;
         refs = NULL;
@@ -457,7 +459,8 @@ act_other:
             return RUN_ENDED;
         case RT_THROW:
         default:
-            panic_throw(g, g->throw_msg);
+            if (panic_fatal(g, g->throw_msg))
+                return RUN_ENDED;
         }
     }
 
@@ -678,6 +681,19 @@ need_gc:        /* pc is the instruction, to be executed again */
     g->heap_granted = true;
     RELOAD();
     DISPATCH();
+
+interrupted:    /* sched_interrupt: what g was in is given up, then as for Goexit */
+    top = g->top + FRAME_HEADER;
+    if (sched_take_interrupt(g))
+        return RUN_ENDED;
+    if (pc == NULL && !(FRAME_FLAGS(fp[FRAME_LINK]) & FRAME_BOTTOM)) {
+        pc = (const uint32_t *)fp[FRAME_PC] - (FRAME_FLAGS(fp[FRAME_LINK]) & FRAME_OPRES ? 0 : 1);
+        top = fp;
+        fp = frame_caller(fp);
+        SAVE();
+    }
+    u = panic_goexit(g);
+    goto unwind;
 
     /* -- Traps --------------------------------------------------------------------------------------------------------- */
 trap_nil:

@@ -96,6 +96,15 @@ struct image *archive_package(void *archive, struct program *prog, const char *p
 /* The container behind an archive; NULL of NULL. */
 const struct container *archive_container(void *archive);
 void program_close(struct program *p);
+/* A program of library packages only, to which modules are added (sessions). */
+int program_new(struct program **out, void *archive, const char *const *packages, size_t n, struct mod_fault *fault);
+/* Adds a module to an open program, and the packages of the archive that it needs: appended to p->images in the order
+ * of their initialisation.  The module is verified; its bytes must stay valid.  0, or -1 with *fault.  No guest code may
+ * run meanwhile. */
+int program_add(struct program *p, const uint8_t *module, size_t n, struct mod_fault *fault);
+/* Whoever calls function pkg.name from now on calls new_pkg.new_name, which has the same signature; false if one of them
+ * is missing.  No guest code may run meanwhile. */
+bool link_replace(struct program *p, const char *pkg, const char *name, const char *new_pkg, const char *new_name);
 
 /* -- verify.c: one linear pass; 0, or -1 with *fault. */
 int image_verify(struct image *im, struct mod_fault *fault);

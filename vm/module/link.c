@@ -75,7 +75,8 @@ static struct fn *def_locked(struct image *im, uint32_t def)
             strmap_putn(&l->instances, name, len, f);
         }
     } else {
-        f = new_fn(l, d->flags & FMT_FUNC_INSTANCE ? name : arena_printf(&l->arena, "%s.%s", im->path, name));
+        int shown = (int)strcspn(im->path, "#");        /* inputs of a session go by the name of their package */
+        f = new_fn(l, d->flags & FMT_FUNC_INSTANCE ? name : arena_printf(&l->arena, "%.*s.%s", shown, im->path, name));
         f->image = im, f->index = def, f->flags = d->flags & 0xff;
     }
     f->nslots = d->nslots, f->nargs = d->nargs, f->nres = d->nres, f->dsize = d->dsize;
@@ -84,10 +85,16 @@ static struct fn *def_locked(struct image *im, uint32_t def)
     return f;
 }
 
+static struct fn *newest(struct fn *f)
+{
+    while (f->newer) f = f->newer;
+    return f;
+}
+
 struct fn *link_def(struct image *im, uint32_t def)
 {
     struct fn *f = LOAD(im->fn_by_def[def]);
-    if (f) return f;
+    if (f) return newest(f);
     pthread_mutex_lock(&im->prog->linker->functions);
     f = def_locked(im, def);
     pthread_mutex_unlock(&im->prog->linker->functions);
@@ -106,7 +113,7 @@ struct fn *link_funcref(struct image *im, uint32_t ref)
     uint32_t len;
     const char *name = image_str(im, r->name, &len);
     if (def < 0 && to) def = image_find(to, name, len, false);
-    if (def >= 0) f = def_locked(to, (uint32_t)def);
+    if (def >= 0) f = newest(def_locked(to, (uint32_t)def));
     else f = missing_fn(l, r->import ? image_str(im, im->imports[r->import - 1].path, NULL) : im->path, name);
     PUBLISH(im->fn_by_ref[ref], f);
     pthread_mutex_unlock(&l->functions);
@@ -411,17 +418,23 @@ static int open_packages(struct opening *o, const struct container *user)
     return bad;
 }
 
+static struct program *new_program(void *archive)
+{
+    struct program *p = xcalloc(1, sizeof *p);
+    p->archive = archive;
+    p->linker = xcalloc(1, sizeof *p->linker);
+    pthread_mutex_init(&p->linker->functions, NULL);
+    pthread_mutex_init(&p->linker->data, NULL);
+    return p;
+}
+
 int program_open(struct program **out, const uint8_t *vgo, size_t n, void *archive, bool own_std, struct mod_fault *fault)
 {
     struct container user;
     *out = NULL;
     if (container_read(&user, vgo, n, true, fault)) return -1;
     if (user.flags & FMT_CONTAINER_ARCHIVE) return mod_fail(fault, 0, "container", "this is a library archive, not a program");
-    struct program *p = xcalloc(1, sizeof *p);
-    p->archive = archive;
-    p->linker = xcalloc(1, sizeof *p->linker);
-    pthread_mutex_init(&p->linker->functions, NULL);
-    pthread_mutex_init(&p->linker->data, NULL);
+    struct program *p = new_program(archive);
     struct opening o = { .p = p, .archive = archive, .own_std = own_std, .fault = fault };
     if (open_packages(&o, &user)) {
         program_close(p);
@@ -429,6 +442,105 @@ int program_open(struct program **out, const uint8_t *vgo, size_t n, void *archi
     }
     *out = p;
     return 0;
+}
+
+static void opening_init(struct opening *o, struct program *p, struct mod_fault *fault)
+{
+    const struct container *c = archive_container(p->archive);
+    *o = (struct opening){ .p = p, .archive = p->archive, .fault = fault };
+    o->std = xcalloc((c ? c->npackages : 0) + 1, sizeof *o->std);
+}
+
+static void opening_done(struct opening *o)
+{
+    free(o->std);
+    vec_free(&o->todo);
+}
+
+/* Adds the wanted packages of the archive and what they import; room for one more image is left. */
+static int add_wanted(struct opening *o)
+{
+    struct program *p = o->p;
+    const struct container *c = archive_container(o->archive);
+    uint32_t from = p->nimages;
+    int bad = 0;
+    for (size_t i = 0; i < o->todo.n && !bad; i++) {
+        struct image *s = o->std[o->todo.at[i]];
+        for (uint32_t k = 0; k < s->nimports && !bad; k++) bad = want(o, s->path, image_str(s, s->imports[k].path, NULL));
+    }
+    struct image **all = xcalloc(p->nimages + o->todo.n + 1, sizeof *all);
+    if (p->nimages) memcpy(all, p->images, p->nimages * sizeof *all);
+    for (uint32_t i = 0; c && i < c->npackages; i++)
+        if (o->std[i]) {
+            all[p->nimages++] = o->std[i];
+            strmap_put(&p->linker->packages, o->std[i]->path, o->std[i]);
+        }
+    free(p->images);
+    p->images = all;
+    for (uint32_t i = from; i < p->nimages && !bad; i++) bad = bind_imports(o, p->images[i]);
+    for (uint32_t i = from; i < p->nimages; i++) link_register_image(p->images[i]);
+    return bad;
+}
+
+int program_new(struct program **out, void *archive, const char *const *packages, size_t n, struct mod_fault *fault)
+{
+    struct program *p = new_program(archive);
+    struct opening o;
+    opening_init(&o, p, fault);
+    int bad = 0;
+    for (size_t i = 0; i < n && !bad; i++) bad = want(&o, "the VM", packages[i]);
+    if (!bad) bad = add_wanted(&o);
+    opening_done(&o);
+    *out = bad ? NULL : p;
+    if (bad) program_close(p);
+    return bad;
+}
+
+int program_add(struct program *p, const uint8_t *module, size_t n, struct mod_fault *fault)
+{
+    struct image *im;
+    if (image_read(&im, module, n, false, fault)) return -1;
+    im->prog = p;
+    struct opening o;
+    opening_init(&o, p, fault);
+    int bad = 0;
+    if (package(p, im->path)) bad = mod_fail(fault, 0, "module", "package %s appears twice", im->path);
+    for (uint32_t k = 0; k < im->nimports && !bad; k++) bad = want(&o, im->path, image_str(im, im->imports[k].path, NULL));
+    if (!bad) bad = add_wanted(&o);     /* they stay, whatever becomes of the module */
+    if (!bad) bad = bind_imports(&o, im);
+    if (!bad) bad = image_verify(im, fault);
+    opening_done(&o);
+    if (bad) {
+        image_free(im);
+        return -1;
+    }
+    p->images[p->nimages++] = im;
+    strmap_put(&p->linker->packages, im->path, im);
+    link_register_image(im);
+    return 0;
+}
+
+/* -- Redefinition --------------------------------------------------------------------------------------------------------- */
+/* Frames that execute the old body keep its record; everything that leads to a call is redirected: references of
+ * modules, func values (through the word they point at), and interface tables. */
+bool link_replace(struct program *p, const char *pkg, const char *name, const char *new_pkg, const char *new_name)
+{
+    struct fn *old = link_symbol(p, pkg, name), *f = link_symbol(p, new_pkg, new_name);
+    if (!old || !f || old == f) return false;
+    pthread_mutex_lock(&p->linker->functions);
+    f->older = old;
+    for (struct fn *o = old; o; o = o->older) {
+        o->newer = f;
+        PUBLISH(o->self, f);
+    }
+    for (uint32_t i = 0; i < p->nimages; i++) {
+        struct image *im = p->images[i];
+        for (uint32_t k = 1; k < im->nfuncrefs && !im->trusted; k++)
+            if (LOAD(im->fn_by_ref[k]) == old) PUBLISH(im->fn_by_ref[k], f);
+    }
+    itabs_replace(old, f);
+    pthread_mutex_unlock(&p->linker->functions);
+    return true;
 }
 
 void program_close(struct program *p)

@@ -199,6 +199,7 @@ bool vt_private_pkg(const struct verifier *v, uint32_t pkg_str)
     uint32_t n;
     const char *pkg = image_str(v->im, pkg_str, &n);
     if (!n || !strcmp(pkg, v->im->path) || v->im->unsafe_mark) return false;
+    if (!strncmp(pkg, v->im->path, n) && v->im->path[n] == '#') return false;      /* inputs of a session share theirs */
     for (uint32_t i = 0; i < v->im->nimports; i++)
         if (!strcmp(image_str(v->im, v->im->imports[i].path, NULL), pkg))
             return !v->im->import_images[i] || v->im->import_images[i]->trusted;
@@ -496,6 +497,19 @@ static int check_ref(struct verifier *v, uint32_t i, const struct fmt_symref *r,
     return same ? 0 : mod_fail(v->fault, i, section, "%s.%s has another type than its definition", pkg, name);
 }
 
+/* The method list with which module `to` describes the defined type of record r of im, if it does. */
+static const uint32_t *listed_methods(struct image *to, struct image *im, const uint32_t *r)
+{
+    for (uint32_t k = 1; k < to->ntypes; k++) {
+        const uint32_t *s = rec_of(to, k);
+        if ((s[0] & 255) == FMT_TYPE_NAMED && s[0] >> 16 == r[0] >> 16 && s[1] &&
+            !strcmp(image_str(to, s[3], NULL), image_str(im, r[3], NULL)) &&
+            !strcmp(image_str(to, s[2], NULL), image_str(im, r[2], NULL)))
+            return to->types + s[1] - 1;
+    }
+    return NULL;
+}
+
 /* Method list of T or *T: where the type is defined.  The list's strings and types belong to *im. */
 static const uint32_t *method_list(struct verifier *v, uint32_t type, struct image **im, bool *ptr)
 {
@@ -505,18 +519,19 @@ static const uint32_t *method_list(struct verifier *v, uint32_t type, struct ima
     if (e) type = e;
     const uint32_t *r = rec_of(v->im, type);
     if (r[1] || (r[0] & 255) != FMT_TYPE_NAMED) return r[1] ? v->im->types + r[1] - 1 : NULL;
-    struct image *to = import_by_path(v, image_str(v->im, r[2], NULL));
-    if (!to) return NULL;
-    for (uint32_t k = 1; k < to->ntypes; k++) {
-        const uint32_t *s = rec_of(to, k);
-        if ((s[0] & 255) == FMT_TYPE_NAMED && s[0] >> 16 == r[0] >> 16 && s[1] &&
-            !strcmp(image_str(to, s[3], NULL), image_str(v->im, r[3], NULL)) &&
-            !strcmp(image_str(to, s[2], NULL), image_str(v->im, r[2], NULL))) {
-            *im = to;
-            return to->types + s[1] - 1;
+    uint32_t n;
+    const char *path = image_str(v->im, r[2], &n);
+    struct program *p = v->im->prog;
+    if (p && memchr(path, '#', n))          /* an input of a session: a later one may have added methods */
+        for (uint32_t i = p->nimages; i-- > 0;) {
+            const uint32_t *list = strchr(p->images[i]->path, '#') ? listed_methods(p->images[i], v->im, r) : NULL;
+            if (list) {
+                *im = p->images[i];
+                return list;
+            }
         }
-    }
-    return NULL;
+    *im = import_by_path(v, path);
+    return *im ? listed_methods(*im, v->im, r) : NULL;
 }
 
 static int check_itab(struct verifier *v, uint32_t i)
