@@ -44,6 +44,8 @@ LDLIBS   := -lgc -lffi -lgmp -lm -lpthread
 ifneq ($(READLINE),0)
 CPPFLAGS += -DVIRGO_READLINE
 CLI_LIBS := $(if $(wildcard vm/cli/repl.c),-lreadline -ltinfo)
+# Static, readline's expansion of ~USER, which nothing here uses, draws warnings about the password database.
+CLI_LIBS += $(if $(filter 0,$(STATIC)),,-Wl,--no-warnings)
 endif
 # Loading and relocating shared libraries is a fifth of the time hello world takes.
 LINKFLAGS := $(if $(filter 0,$(STATIC)),,-static)

@@ -17,7 +17,8 @@ struct session_options {
     const char *archive;        /* path of the std archive */
     const char *goroot;         /* the library's sources, for documentation */
     const char *lang;           /* "go1.23", or NULL: the newest */
-    FILE *messages;             /* errors and notes */
+    FILE *messages;             /* errors */
+    bool notes;                 /* also what is done unasked: imports, functions kept back */
 };
 
 struct session;

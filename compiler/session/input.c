@@ -28,7 +28,21 @@ void session_begin(struct session *s, const char *file, uint32_t line, const cha
     s->next = 0;
     s->program = s->main_due = false;
     s->assign = NULL;
-    syn_split(a, s->text, n, &s->items, &s->nitems);
+    s->cut_off = syn_split(a, s->text, n, &s->items, &s->nitems) == SYN_INCOMPLETE;
+}
+
+/* The text ends within its last item, and nothing follows. */
+static bool is_cut_off(struct session *s)
+{
+    if (!s->cut_off || s->next + 1 < s->nitems)
+        return false;
+    uint32_t line = 0;
+    const char *last = s->text;
+    for (const char *p = s->text; *p; p++)
+        if (*p == '\n' && p[1])
+            line++, last = p + 1;
+    fprintf(s->o.messages, "%s:%u:%zu: syntax error: unexpected EOF\n", s->file, s->line + line, strcspn(last, "\n") + 1);
+    return true;
 }
 
 /* -- Pieces of text ------------------------------------------------------------------------------------------------------ */
@@ -323,7 +337,7 @@ static bool import_undefined(struct session *s, const char *text)
             continue;
         if (session_import(s, path)) {
             any = true;
-            if (!s->quiet)
+            if (s->o.notes && !s->quiet)
                 fprintf(s->o.messages, "(import \"%s\")\n", path);
         }
     }
@@ -378,7 +392,7 @@ static struct package *decl_unit(struct session *s, int first, int *last)
         pkg = f ? unit_check(s, f, false) : NULL;
     }
     if (!pkg && f && keep_waiting(s, f, &p)) {
-        if (!s->quiet)
+        if (s->o.notes)
             fprintf(s->o.messages, "(%s waits: %s)\n", vec_last(&s->waiting).name, vec_last(&s->waiting).why);
         session_clear_errors(s);
         s->out.says = "";
@@ -483,7 +497,7 @@ static void take_step(struct session *s, void *arg)
     s->unit = NULL;
     session_clear_errors(s);
     st->result = SESSION_END;
-    while (s->assign || s->main_due || s->next < s->nitems || s->retry < s->waiting.n) {
+    while (s->assign || s->main_due || s->next < s->nitems || s->retry < s->waiting.n || (s->cut_off && !s->nitems)) {
         struct package *p;
         if (s->retry < s->waiting.n) {
             struct waiting w = s->waiting.at[s->retry];
@@ -498,19 +512,20 @@ static void take_step(struct session *s, void *arg)
                     (s->waiting.n - s->retry - 1) * sizeof *s->waiting.at);
             s->waiting.n--;
         } else {
-            p = next_unit(s);
+            p = is_cut_off(s) ? NULL : next_unit(s);
         }
         if (!p && s->out.says) {        /* kept back */
             s->out.says = NULL;
             continue;
         }
-        if (!p && diag_count(&s->c.load.diag) == 0 && s->next == s->nitems && !s->main_due && s->nitems &&
+        if (!p && !s->cut_off && diag_count(&s->c.load.diag) == 0 && s->next == s->nitems && !s->main_due && s->nitems &&
             s->items[s->nitems - 1].kind == ITEM_PACKAGE)
             return;                     /* a package clause alone */
         if (p)
             find_redefined(s, p);
         if (!p || (!s->out.says && !unit_emit(s, p))) {
             session_print_errors(s);
+            s->cut_off = false;
             s->next = s->nitems;
             s->assign = NULL;
             s->main_due = false;

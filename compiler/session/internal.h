@@ -29,6 +29,7 @@ struct session {
     uint32_t line;
     struct syn_item *items;
     int nitems, next;
+    bool cut_off;                       /* it is not complete, and no more follows */
     bool program;                       /* it has a package clause: main is to be run */
     bool main_due;
     /* the unit that is out */

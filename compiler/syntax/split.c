@@ -42,6 +42,17 @@ static enum syn_item_kind classify(const struct splitter *s)
     }
 }
 
+/* Index of the brace that the one at i closes. */
+static size_t opening_brace(const struct splitter *s, size_t i)
+{
+    int depth = 1;
+    while (depth > 0 && i > 0) {
+        int k = kind_at(s, --i);
+        depth += (k == '}') - (k == '{');
+    }
+    return i;
+}
+
 /* Is an explicit semicolon here part of a header?  Not after the body; a brace that closes a literal such as []T{...} is
  * none. */
 static bool in_header(const struct splitter *s)
@@ -52,13 +63,13 @@ static bool in_header(const struct splitter *s)
         header = kind_at(s, k) == T_IF || kind_at(s, k) == T_FOR || kind_at(s, k) == T_SWITCH;
     if (!header || n == 0 || kind_at(s, n - 1) != '}')
         return header;
-    int depth = 0;
-    do {
-        int k = kind_at(s, --i);
-        depth += (k == '}') - (k == '{');
-    } while (depth > 0 && i > 0);
+    i = opening_brace(s, n - 1);
     int before = i ? kind_at(s, i - 1) : T_EOF;
-    return before == ']' || before == '}' || (before == T_NAME && i > 1 && kind_at(s, i - 2) == ']');
+    if (before == '}') {                /* struct{}{...} */
+        i = opening_brace(s, i - 1);
+        return i && (kind_at(s, i - 1) == T_STRUCT || kind_at(s, i - 1) == T_INTERFACE);
+    }
+    return before == ']' || (before == T_NAME && i > 1 && kind_at(s, i - 2) == ']');
 }
 
 static void end_item(struct splitter *s)

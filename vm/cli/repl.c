@@ -244,7 +244,8 @@ static bool start(struct repl *r, struct cli_options *o, const char *name, int a
         input_error("%s", message);
         return false;
     }
-    struct session_options so = {.archive = locate_archive(), .goroot = locate_goroot(), .lang = o->lang, .messages = stderr};
+    struct session_options so = {.archive = locate_archive(), .goroot = locate_goroot(), .lang = o->lang, .messages = stderr,
+                                 .notes = r->interactive};
     r->session = session_new(&so);
     r->number = 1;
     return r->session != NULL;
