@@ -143,6 +143,7 @@ bool emit_module(struct ir_module *m, const struct strbuf *export_data, struct s
     mw_finish(e.w, out);
     mw_free(e.w);
     ptrmap_free(&e.type_by_ptr);
+    strmap_free(&e.recursive);
     arena_done(&e.arena);
     return true;
 }

@@ -9,6 +9,8 @@ struct emit {
     struct ir_module *m;
     struct mod_writer *w;
     struct ptrmap type_by_ptr;          /* struct type * -> type index */
+    struct strmap recursive;            /* interface literals that mention themselves, as written -> type index */
+    struct literal { const char *name; struct literal *outer; } *literals;     /* those in the making */
     struct arena arena;
 };
 

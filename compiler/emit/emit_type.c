@@ -67,6 +67,40 @@ static uint32_t interface_type(struct emit *e, struct type *t)
     return r;
 }
 
+/* An interface literal can mention itself, through the methods of a defined interface it embeds: type I interface {
+ * F() interface { I } }.  Met again inside itself, it becomes a defined type called as it is written. */
+static uint32_t literal_interface(struct emit *e, struct type *t)
+{
+    if (t->iface.nembeds == 0)
+        return interface_type(e, t);
+    struct strbuf text = {0};
+    strbuf_puts(&text, "interface {");
+    for (int i = 0; i < t->iface.nembeds; i++)
+        strbuf_printf(&text, "%s %s", i ? ";" : "", ty_canonical(&e->arena, t->iface.embeds[i]));
+    for (int i = 0; i < t->iface.nmethods; i++)
+        strbuf_printf(&text, "; %s%s", t->iface.methods[i].name,
+                      ty_canonical(&e->arena, t->iface.methods[i].sig) + 4);
+    strbuf_puts(&text, " }");
+    char *name = arena_strndup(&e->arena, text.at, text.n);
+    strbuf_free(&text);
+    bool fresh;
+    for (struct literal *l = e->literals; l; l = l->outer)
+        if (strcmp(l->name, name) == 0 && !strmap_get(&e->recursive, name))
+            strmap_put(&e->recursive, name, (void *)(uintptr_t)mw_named(e->w, "", name, "", 0, &fresh));
+    uint32_t named = (uint32_t)(uintptr_t)strmap_get(&e->recursive, name);
+    if (named)
+        return named;
+    struct literal here = { name, e->literals };
+    e->literals = &here;
+    uint32_t r = interface_type(e, t);
+    e->literals = here.outer;
+    named = (uint32_t)(uintptr_t)strmap_get(&e->recursive, name);
+    if (named == 0)
+        return r;
+    mw_named_set(e->w, named, r, true);
+    return named;
+}
+
 /* A defined type's name as reflect prints it after the package name: with type arguments in full. */
 static const char *defined_name(struct emit *e, struct type *t)
 {
@@ -87,7 +121,7 @@ static uint32_t composite_type(struct emit *e, struct type *t)
     case TY_STRUCT: return struct_type(e, t);
     case TY_POINTER: return mw_pointer(e->w, emit_type(e, t->pointer.elem));
     case TY_FUNC: return func_type(e, t);
-    case TY_INTERFACE: return interface_type(e, t);
+    case TY_INTERFACE: return literal_interface(e, t);
     case TY_MAP: return mw_map(e->w, emit_type(e, t->map.key), emit_type(e, t->map.elem));
     case TY_CHAN: return mw_chan(e->w, emit_type(e, t->chan.elem), chan_direction(t->chan.dir));
     default: return mw_basic(e->w, basic_kind(t->kind));
