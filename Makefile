@@ -207,7 +207,7 @@ help:   ## this list
 
 # -- What must be installed -----------------------------------------------------------------
 NEEDED      := gcc make bison flex libc6-dev libgc-dev libffi-dev libreadline-dev libgmp-dev golang-1.19-src
-NEEDED_TEST := golang-1.19-go lua5.4 expect python3
+NEEDED_TEST := golang-1.19-go lua5.4 expect python3 curl
 NEEDED_OTHERS := golang-github-google-btree-dev golang-github-google-uuid-dev golang-github-burntsushi-toml-dev \
                  golang-gopkg-yaml.v3-dev golang-github-russross-blackfriday-v2-dev golang-github-spf13-pflag-dev \
                  golang-github-davecgh-go-spew-dev golang-github-gorilla-mux-dev golang-github-mattn-go-runewidth-dev \
