@@ -52,15 +52,26 @@ struct test_list { struct arena arena; struct test_target *at; int n; };
 int list_tests(const char *goroot, const char *const *words, int n, struct test_list *out, FILE *messages);
 void test_list_free(struct test_list *l);
 
+/* Statement counters of `virgo test -cover`. */
+struct test_cover {
+    const char *mode;           /* "set", "count" or "atomic" */
+    const char *const *paths; int npaths;   /* packages that get them; NULL: the one under test */
+    const char *where;          /* " in PATTERNS", or "" */
+};
 struct test_options {
     const char *goroot, *overlay;       /* library packages only */
     const char *archive;
     const char *lang;           /* NULL: by go.mod */
     const char *const *tags; int ntags; /* further build tags, of user packages */
     const char *shebang;        /* first line of the program, or NULL */
+    const struct test_cover *cover;     /* NULL: none */
     FILE *messages;
 };
 enum test_outcome { TEST_COMPILED, TEST_NO_FILES, TEST_BUILD_FAILED, TEST_SETUP_FAILED };
+/* The packages matching a pattern of -coverpkg that the tests depend on, library packages too: import paths in out.
+ * Patterns that match none are warned of.  0, or 1 after messages. */
+int cover_packages(const struct test_options *o, const struct test_list *tests, const char *const *patterns, int n,
+                   struct test_list *out);
 /* Compiles the program that runs t's tests.  A library package is compiled with its internal tests into the program,
  * where it replaces the archive's (see virgo_options.library_tests). */
 enum test_outcome compile_test(const struct test_options *o, const struct test_target *t, struct strbuf *out);

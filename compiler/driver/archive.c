@@ -66,7 +66,8 @@ static const struct fmt_module *find(const struct std_archive *s, const char *pa
     return NULL;
 }
 
-const uint8_t *std_archive_export(const struct std_archive *s, const char *path, size_t *n)
+/* Bytes of a section of a package, NULL if there is none. */
+static const uint8_t *section(const struct std_archive *s, const char *path, uint32_t kind, size_t *n)
 {
     size_t size;
     const struct fmt_module *m = s->at ? find(s, path, &size) : NULL;
@@ -74,7 +75,7 @@ const uint8_t *std_archive_export(const struct std_archive *s, const char *path,
         return NULL;
     const struct fmt_section *sec = (const void *)(m + 1);
     for (uint32_t i = 0; i < m->nsections; i++)
-        if (sec[i].kind == SEC_EXPORT && sec[i].off <= size && size - sec[i].off >= sec[i].size) {
+        if (sec[i].kind == kind && sec[i].off <= size && size - sec[i].off >= sec[i].size) {
             *n = sec[i].size;
             return (const uint8_t *)m + sec[i].off;
         }
@@ -86,6 +87,24 @@ const char *std_archive_path(const struct std_archive *s, uint32_t i)
     const struct fmt_container *c = (const void *)s->at;
     const struct fmt_directory *d = c ? (const void *)(s->at + c->dir_off) : NULL;
     return c && i < c->npackages && d[i].path_off < s->size ? (const char *)s->at + d[i].path_off : NULL;
+}
+
+const uint8_t *std_archive_export(const struct std_archive *s, const char *path, size_t *n)
+{
+    return section(s, path, SEC_EXPORT, n);
+}
+
+void std_archive_imports(const struct std_archive *s, const char *path,
+                         void (*visit)(void *arg, const char *path, size_t n), void *arg)
+{
+    size_t nimports, nstr, ndata;
+    const struct fmt_import *im = (const void *)section(s, path, SEC_IMPORT, &nimports);
+    const struct fmt_strref *str = (const void *)section(s, path, SEC_STR, &nstr);
+    const char *data = (const char *)section(s, path, SEC_STRDATA, &ndata);
+    for (size_t i = 0; im && str && data && i < nimports / sizeof *im; i++)
+        if (im[i].path < nstr / sizeof *str && str[im[i].path].off <= ndata &&
+            ndata - str[im[i].path].off >= str[im[i].path].len)
+            visit(arg, data + str[im[i].path].off, str[im[i].path].len);
 }
 
 uint64_t std_archive_digest(const struct std_archive *s)

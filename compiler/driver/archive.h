@@ -15,6 +15,9 @@ void std_archive_close(struct std_archive *s);
 const uint8_t *std_archive_export(const struct std_archive *s, const char *path, size_t *n);
 /* Path of package i (NUL-terminated, within the mapping), NULL after the last. */
 const char *std_archive_path(const struct std_archive *s, uint32_t i);
+/* Calls visit with the import path of everything a package imports. */
+void std_archive_imports(const struct std_archive *s, const char *path,
+                         void (*visit)(void *arg, const char *path, size_t n), void *arg);
 /* Digest programs are stamped with. */
 uint64_t std_archive_digest(const struct std_archive *s);
 

@@ -3,6 +3,7 @@
  * The archive's modules refer to a library package by path and name only, so those that import the package under test
  * bind to its replacement when the program is opened and need not be compiled again. */
 #include <string.h>
+#include "compiler/driver/archive.h"
 #include "compiler/driver/internal.h"
 
 struct job {
@@ -22,6 +23,25 @@ static enum test_outcome compile_loaded(struct compilation *c, const struct job 
     return TEST_COMPILED;
 }
 
+static struct load_options test_load_options(struct compilation *c, const struct test_options *o,
+                                             const struct test_target *t, struct cover_options *cover)
+{
+    bool std = t->is_std, with_std = std || (o->cover && o->cover->paths);
+    if (o->cover) {
+        const char *mode = o->cover->mode;
+        *cover = (struct cover_options){
+            strcmp(mode, "count") == 0 ? COVER_COUNT : strcmp(mode, "atomic") == 0 ? COVER_ATOMIC : COVER_SET,
+            o->cover->paths ? o->cover->paths : &t->path, o->cover->paths ? o->cover->npaths : 1, o->cover->where,
+        };
+    }
+    return (struct load_options){
+        .have_compiled = have_compiled, .ctx = c, .goroot = with_std ? o->goroot : NULL,
+        .overlay = with_std ? o->overlay : NULL, .tags = std ? std_tags : o->tags, .ntags = std ? STD_NTAGS : o->ntags,
+        .std_tags = with_std ? std_tags : NULL, .nstd_tags = STD_NTAGS, .lang = o->lang, .real_paths = true,
+        .cover = o->cover ? cover : NULL,
+    };
+}
+
 static enum test_outcome test(const struct job *j)
 {
     const struct test_options *o = j->o;
@@ -34,12 +54,10 @@ static enum test_outcome test(const struct job *j)
         compilation_done(&c);
         return outcome;
     }
-    bool std = j->t->is_std, none = false;
-    struct load_options lo = {
-        .have_compiled = have_compiled, .ctx = &c, .goroot = std ? o->goroot : NULL, .overlay = std ? o->overlay : NULL,
-        .tags = std ? std_tags : o->tags, .ntags = std ? STD_NTAGS : o->ntags, .lang = o->lang, .real_paths = true,
-    };
-    struct test_package p = {j->t->path, j->t->dir, j->t->shown, std};
+    bool none = false;
+    struct cover_options cover;
+    struct load_options lo = test_load_options(&c, o, j->t, &cover);
+    struct test_package p = {j->t->path, j->t->dir, j->t->shown, j->t->is_std};
     if (!load_test(&c.load, &lo, &p, &none)) {
         fprintf(c.messages, "# %s\n", j->t->path);
         load_failed(&c);
@@ -62,6 +80,145 @@ enum test_outcome compile_test(const struct test_options *o, const struct test_t
     struct job j = {.o = o, .t = t, .out = out};
     on_large_stack(run, &j);
     return j.outcome;
+}
+
+/* -- Packages to be covered ----------------------------------------------------------------------------- */
+/* What the tests depend on: import path -> not NULL. */
+struct dependencies { struct compilation *c; struct strmap seen; };
+
+static void visit_archive(void *arg, const char *path, size_t n);
+
+static void visit(struct dependencies *d, const char *path)
+{
+    if (strmap_get(&d->seen, path))
+        return;
+    strmap_put(&d->seen, path, d);
+    std_archive_imports(&d->c->archive, path, visit_archive, d);
+}
+
+static void visit_archive(void *arg, const char *path, size_t n)
+{
+    struct dependencies *d = arg;
+    visit(d, arena_strndup(&d->c->load.arena, path, n));
+}
+
+struct cover_job {
+    const struct test_options *o;
+    const struct test_list *tests;
+    const char *const *patterns; int n;
+    struct test_list *out;
+    int status;
+};
+
+/* Packages of tests only have nothing to cover. */
+static bool has_code(const struct source_package *p)
+{
+    for (int i = 0; i < p->nfiles; i++) {
+        size_t n = strlen(p->files[i]->path);
+        if (n < 8 || strcmp(p->files[i]->path + n - 8, "_test.go") != 0)
+            return true;
+    }
+    return false;
+}
+
+static bool collect_dependencies(const struct cover_job *j, struct strmap *all)
+{
+    for (int i = 0; i < j->tests->n; i++) {
+        const struct test_target *t = &j->tests->at[i];
+        struct compilation c;
+        struct cover_options unused;
+        struct test_options plain = *j->o;
+        const char *why;
+        bool none = false;
+        plain.cover = NULL;
+        compilation_init(&c, j->o->messages, NULL);
+        if (!std_archive_open(&c.archive, j->o->archive, &why)) {
+            fprintf(c.messages, "virgo: std archive %s %s\n", j->o->archive, why);
+            compilation_done(&c);
+            return false;
+        }
+        struct load_options lo = test_load_options(&c, &plain, t, &unused);
+        struct test_package p = {t->path, t->dir, t->shown, t->is_std};
+        struct dependencies d = {.c = &c};
+        if (load_test(&c.load, &lo, &p, &none)) {       /* else it fails again, with a message, when it is its turn */
+            for (size_t k = 0; k < c.load.packages.n; k++) {
+                const struct source_package *sp = c.load.packages.at[k];
+                if (!sp->home && has_code(sp))
+                    visit(&d, sp->path);
+                for (int m = 0; m < sp->nimports; m++)
+                    visit(&d, sp->imports[m]);
+            }
+        }
+        if (none)
+            visit(&d, t->path);
+        for (int k = 0; k < j->out->n; k++)
+            if (strmap_get(&d.seen, j->out->at[k].path))
+                strmap_put(all, j->out->at[k].path, &j->out->at[k]);
+        strmap_free(&d.seen);
+        compilation_done(&c);
+    }
+    return true;
+}
+
+static void select_covered(struct cover_job *j)
+{
+    struct strmap used = {0};
+    struct arena *a = &j->out->arena;
+    vec(struct test_target) found = {0};
+    vec(int) pattern = {0};
+    *j->out = (struct test_list){0};
+    for (int i = 0; i < j->n; i++) {
+        char *why = NULL;
+        test_package_list l = {0};
+        if (load_list(a, j->o->goroot, &j->patterns[i], 1, &l, &why))
+            for (size_t k = 0; k < l.n; k++) {
+                struct test_target t = {l.at[k].path, l.at[k].dir, l.at[k].shown, l.at[k].is_std};
+                vec_push(&found, t);
+                vec_push(&pattern, i);
+            }
+        vec_free(&l);
+    }
+    j->out->at = found.at;
+    j->out->n = (int)found.n;
+    j->status = collect_dependencies(j, &used) ? 0 : 1;
+    struct test_target *kept = arena_array(a, struct test_target, found.n + 1);
+    int n = 0;
+    for (int i = 0; i < j->n && !j->status; i++) {
+        bool matched = false;
+        for (size_t k = 0; k < found.n; k++) {
+            struct test_target *t = &found.at[k];
+            if (pattern.at[k] != i || !strmap_get(&used, t->path))
+                continue;
+            matched = true;
+            bool twice = false;
+            for (int m = 0; m < n; m++)
+                twice |= strcmp(kept[m].path, t->path) == 0;
+            if (!twice)
+                kept[n++] = *t;
+        }
+        if (!matched)
+            fprintf(j->o->messages, "warning: no packages being tested depend on matches for pattern %s\n",
+                    j->patterns[i]);
+    }
+    j->out->at = kept;
+    j->out->n = n;
+    vec_free(&found);
+    vec_free(&pattern);
+    strmap_free(&used);
+}
+
+static void *run_cover(void *p)
+{
+    select_covered(p);
+    return NULL;
+}
+
+int cover_packages(const struct test_options *o, const struct test_list *tests, const char *const *patterns, int n,
+                   struct test_list *out)
+{
+    struct cover_job j = {o, tests, patterns, n, out, 0};
+    on_large_stack(run_cover, &j);
+    return j.status;
 }
 
 /* -- Lists ------------------------------------------------------------------------------------------- */

@@ -28,6 +28,7 @@ void overlay_apply(const struct overlay *o, struct arena *a, struct file **files
 
 /* -- load.c ------------------------------------------------------------------------------- */
 struct module;
+struct cover_package;
 struct loader {
     struct load *l;
     const struct load_options *o;
@@ -35,6 +36,7 @@ struct loader {
     struct strmap by_path;          /* import path -> struct source_package *; the marker while being loaded */
     struct module *mod;             /* the main module; all zero if there is none */
     str_list stack;                 /* import chain, for cycles */
+    vec(struct cover_package *) covered;    /* cover.h */
     struct strbuf errors;
 };
 void load_init(struct loader *x, struct load *l, const struct load_options *o);
@@ -49,6 +51,8 @@ void load_add_file(struct loader *x, struct source_package *p, struct file *f);
 bool is_test_file(const char *name);
 /* Names in dir that belong to the build: _test.go files or the others; *ignored counts those constraints exclude. */
 void load_select(struct loader *x, const char *dir, bool tests, const struct overlay *ov, str_list *out, size_t *ignored);
+/* Loads packages to be covered that nothing has imported yet: those of the library, or the others. */
+bool load_covered(struct loader *x, bool std);
 /* A std package or a user's directory: its files, imports still to be loaded. */
 struct source_package *load_std_package(struct loader *x, const char *path);
 struct source_package *load_dir(struct loader *x, const char *path, const char *dir, const char *shown_dir);
@@ -63,5 +67,7 @@ bool embed_files(struct loader *x, const struct source_package *p);
 char *source_read(struct arena *a, const char *path, size_t *n);
 /* Names in a directory that end in suffix, sorted; false with errno set. */
 bool source_list(struct arena *a, const char *dir, const char *suffix, str_list *out);
+/* Past the string, rune or comment of Go that begins at p; p + 1 for anything else. */
+const char *source_token_end(const char *p, const char *end);
 
 #endif

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include "compiler/package/cover.h"
 #include "compiler/package/internal.h"
 #include "compiler/package/module.h"
 #include "compiler/syntax/parse.h"
@@ -109,6 +110,8 @@ static bool testdir_finish(struct loader *x, struct source_package *p);
 
 bool load_finish(struct loader *x, struct source_package *p)
 {
+    if (cover_wants(x->o->cover, p->path))
+        cover_package(x, p);
     if (!embed_files(x, p) || !load_imports(x, p))
         return false;
     vec_push(&x->l->packages, p);
@@ -130,8 +133,12 @@ struct source_package *load_std_package(struct loader *x, const char *path)
     p->lang = "go1.19";
     str_list names = {0};
     size_t ignored = 0;
+    struct build_context tags = x->tags;
+    if (x->o->std_tags)
+        x->tags = (struct build_context){x->o->std_tags, x->o->nstd_tags};
     if (!ov.whole)
         load_select(x, dir, false, &ov, &names, &ignored);
+    x->tags = tags;
     /* shown as go does with -trimpath, so that the archive does not depend on where the sources are */
     for (size_t i = 0; i < names.n; i++)
         load_add_file(x, p, load_file(x, arena_printf(a, "%s/%s", dir, names.at[i]),
@@ -328,14 +335,15 @@ static struct source_package *import_path(struct loader *x, struct source_packag
         return *known;
     }
     struct source_package *p = NULL;
-    if (x->o->have_compiled && x->o->have_compiled(x->o->ctx, full)) {
+    bool compiled = x->o->have_compiled && x->o->have_compiled(x->o->ctx, full);
+    if (compiled && !cover_wants(x->o->cover, full)) {
         if (!from->is_std && !x->o->testdir && !(x->mod->distributed && strncmp(full, "internal/", 9) == 0) &&
             !import_allowed(from->home ? from->home : from->path, full))
             internal_import(x, pos, full);
         return NULL;
     }
     strmap_put(&x->by_path, full, in_progress);
-    if (x->o->goroot && from->is_std)
+    if (x->o->goroot && (from->is_std || compiled))
         p = load_std_package(x, full);
     else if (module_resolve(x->mod, a, full, &dir, &shown, &why))
         p = import_allowed(from->home ? from->home : from->path, full)
@@ -351,6 +359,18 @@ static struct source_package *import_path(struct loader *x, struct source_packag
         p = NULL;
     strmap_put(&x->by_path, full, p);
     return p;
+}
+
+bool load_covered(struct loader *x, bool std)
+{
+    const struct cover_options *o = x->o->cover;
+    for (int i = 0; o && i < o->npaths; i++) {
+        struct source_package from = {.path = o->paths[i], .home = o->paths[i]};        /* may import what is internal */
+        if (std == (x->o->have_compiled && x->o->have_compiled(x->o->ctx, o->paths[i])) &&
+            cover_wants(o, o->paths[i]))
+            import_path(x, &from, o->paths[i], (struct pos){0});
+    }
+    return !x->errors.n;
 }
 
 /* -- Roots -------------------------------------------------------------------------------------------- */
@@ -374,6 +394,12 @@ bool load_end(struct loader *x, bool ok)
     strbuf_free(&x->errors);
     strmap_free(&x->by_path);
     vec_free(&x->stack);
+    for (size_t i = 0; i < x->covered.n; i++) {
+        for (size_t k = 0; k < x->covered.at[i]->files.n; k++)
+            vec_free(&x->covered.at[i]->files.at[k].blocks);
+        vec_free(&x->covered.at[i]->files);
+    }
+    vec_free(&x->covered);
     return ok;
 }
 

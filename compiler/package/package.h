@@ -27,6 +27,13 @@ struct source_package {
     bool under_test;            /* main packages too are known by their path */
 };
 
+enum cover_mode { COVER_SET, COVER_COUNT, COVER_ATOMIC };
+struct cover_options {          /* statement counters for `virgo test -cover` */
+    enum cover_mode mode;
+    const char *const *paths; int npaths;   /* packages that get them */
+    const char *where;          /* what testing prints behind the percentage: "" or " in PATTERNS" */
+};
+
 struct load_options {
     /* true if the package comes compiled (from the std archive) and need not be loaded from source */
     bool (*have_compiled)(void *ctx, const char *path);
@@ -35,10 +42,12 @@ struct load_options {
     const char *distribution;   /* GOROOT, or NULL: programs below it may import what is internal to it */
     const char *overlay;        /* overlay directory for std sources, or NULL */
     const char *const *tags; int ntags;     /* extra build tags */
+    const char *const *std_tags; int nstd_tags;     /* those of the library where they differ, or NULL */
     const char *lang;           /* override, or NULL */
     bool real_paths;            /* line tables name files by absolute paths (tests look for their data beside them) */
     const char *testdir;        /* relative-import mode: groups of files in this directory are packages */
     bool single_file_packages;  /* in it, every file is one */
+    const struct cover_options *cover;      /* tests: NULL for none */
 };
 
 struct file_text { const struct file *f; const char *text; size_t n; };

@@ -54,3 +54,21 @@ bool source_list(struct arena *a, const char *dir, const char *suffix, str_list 
         qsort(out->at, out->n, sizeof *out->at, by_name);
     return true;
 }
+
+const char *source_token_end(const char *p, const char *end)
+{
+    if (end - p >= 2 && p[0] == '/' && p[1] == '/') {
+        const char *e = memchr(p, '\n', (size_t)(end - p));
+        return e ? e : end;
+    }
+    if (end - p >= 2 && p[0] == '/' && p[1] == '*') {
+        const char *e = memmem(p + 2, (size_t)(end - p - 2), "*/", 2);
+        return e ? e + 2 : end;
+    }
+    if (*p != '"' && *p != '\'' && *p != '`')
+        return p + 1;
+    char quote = *p++;
+    while (p < end && *p != quote)
+        p += *p == '\\' && quote != '`' && end - p > 1 ? 2 : 1;
+    return p < end ? p + 1 : end;
+}

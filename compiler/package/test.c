@@ -9,6 +9,7 @@
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
+#include "compiler/package/cover.h"
 #include "compiler/package/internal.h"
 #include "compiler/package/module.h"
 
@@ -49,25 +50,6 @@ static void wrong_signature(struct tests *s, const struct decl *d, const char *p
 }
 
 /* -- Expected output of examples ------------------------------------------------------------------------- */
-/* Past the string, rune or comment that begins at p; p + 1 for anything else. */
-static const char *token_end(const char *p, const char *end)
-{
-    if (end - p >= 2 && p[0] == '/' && p[1] == '/') {
-        const char *e = memchr(p, '\n', (size_t)(end - p));
-        return e ? e : end;
-    }
-    if (end - p >= 2 && p[0] == '/' && p[1] == '*') {
-        const char *e = memmem(p + 2, (size_t)(end - p - 2), "*/", 2);
-        return e ? e + 2 : end;
-    }
-    if (*p != '"' && *p != '\'' && *p != '`')
-        return p + 1;
-    char quote = *p++;
-    while (p < end && *p != quote)
-        p += *p == '\\' && quote != '`' && end - p > 1 ? 2 : 1;
-    return p < end ? p + 1 : end;
-}
-
 static const char *offset_of(const char *text, size_t n, struct pos pos)
 {
     const char *p = text, *end = text + n;
@@ -84,7 +66,7 @@ static bool last_comments(const char *p, const char *end, const char **from, con
     int depth = 0, newlines = 2;
     *from = NULL;
     do {
-        const char *e = token_end(p, end);
+        const char *e = source_token_end(p, end);
         if (e - p > 1 && p[0] == '/') {
             if (newlines > 1)
                 *from = p;
@@ -109,7 +91,7 @@ static void comment_text(const char *p, const char *to, struct strbuf *out)
             p++;
             continue;
         }
-        const char *e = token_end(p, to);
+        const char *e = source_token_end(p, to);
         bool block = p[1] == '*';
         const char *s = p + 2, *t = block && e - p >= 4 ? e - 2 : e;
         if (!block && s < t && *s == ' ')
@@ -242,6 +224,36 @@ static void put_import(struct strbuf *b, bool used, const char *name, const char
     strbuf_putc(b, '\n');
 }
 
+/* What testing.RegisterCover is given. */
+static void put_cover(const struct tests *s, struct strbuf *b)
+{
+    static const char *const modes[] = {[COVER_SET] = "set", [COVER_COUNT] = "count", [COVER_ATOMIC] = "atomic"};
+    const struct cover_options *o = s->x->o->cover;
+    struct strbuf counters = {0}, blocks = {0};
+    int n = 0;
+    for (size_t i = 0; i < s->x->covered.n; i++)
+        for (size_t k = 0; k < s->x->covered.at[i]->files.n; k++, n++) {
+            const struct cover_file *f = &s->x->covered.at[i]->files.at[k];
+            strbuf_printf(b, "var coverBlocks%d = []testing.CoverBlock{\n", n);
+            for (size_t j = 0; j < f->blocks.n; j++) {
+                const struct cover_block *c = &f->blocks.at[j];
+                strbuf_printf(b, "\t{%u, %u, %u, %u, %u},\n", c->line0, c->col0 & 0xffff, c->line1, c->col1 & 0xffff,
+                              c->stmts);
+            }
+            strbuf_puts(b, "}\n");
+            put_quoted(&counters, f->name);
+            strbuf_printf(&counters, ": _cover%zu.%s[:],\n", i, f->var);
+            put_quoted(&blocks, f->name);
+            strbuf_printf(&blocks, ": coverBlocks%d,\n", n);
+        }
+    strbuf_printf(b, "func init() {\n\ttesting.RegisterCover(testing.Cover{\nMode: \"%s\",\nCoveredPackages: ", modes[o->mode]);
+    put_quoted(b, o->where);
+    strbuf_printf(b, ",\nCounters: map[string][]uint32{\n%s},\n", counters.n ? counters.at : "");
+    strbuf_printf(b, "Blocks: map[string][]testing.CoverBlock{\n%s},\n})\n}\n", blocks.n ? blocks.at : "");
+    strbuf_free(&counters);
+    strbuf_free(&blocks);
+}
+
 static struct file *generate_main(struct tests *s, bool have, const char *external)
 {
     struct strbuf b = {0};
@@ -252,6 +264,13 @@ static struct file *generate_main(struct tests *s, bool have, const char *extern
         put_import(&b, s->uses, "_test", s->t->path);
     if (external)
         put_import(&b, s->external_uses, "_xtest", external);
+    for (size_t i = 0; i < s->x->covered.n; i++) {
+        char name[32];
+        snprintf(name, sizeof name, "_cover%zu", i);
+        put_import(&b, true, name, s->x->covered.at[i]->path);
+    }
+    if (s->x->o->cover)
+        put_cover(s, &b);
     put_list(s, &b, TEST_TEST, "tests", "InternalTest");
     put_list(s, &b, TEST_BENCHMARK, "benchmarks", "InternalBenchmark");
     put_list(s, &b, TEST_FUZZ, "fuzzTargets", "InternalFuzzTarget");
@@ -333,6 +352,9 @@ static struct file *load_test_file(struct loader *x, const struct test_package *
 static bool load_all(struct tests *s, const str_list *names)
 {
     struct loader *x = s->x;
+    /* Before anything from the archive refers to them. */
+    if (!s->t->is_std && !load_covered(x, true))
+        return false;
     struct source_package *p = load_plain(x, s->t);
     if (!p)
         return false;
@@ -353,7 +375,8 @@ static bool load_all(struct tests *s, const str_list *names)
         collect(s, f, external);
     }
     p->under_test = ext->under_test = true;
-    bool compiled = !internal && x->o->have_compiled && x->o->have_compiled(x->o->ctx, p->path);
+    bool compiled = !internal && !cover_wants(x->o->cover, p->path) && x->o->have_compiled &&
+                    x->o->have_compiled(x->o->ctx, p->path);
     bool have = p->nfiles > 0;
     if (have && !compiled) {
         strmap_put(&x->by_path, p->path, p);
@@ -365,6 +388,8 @@ static bool load_all(struct tests *s, const str_list *names)
         if (!load_finish(x, ext))
             return false;
     }
+    if (!load_covered(x, true) || !load_covered(x, false))
+        return false;
     struct source_package *m = sibling(x, p, ".test");
     m->is_std = true;           /* it may import what is internal to testing */
     m->lang = "go1.19";
@@ -386,7 +411,9 @@ bool load_test(struct load *l, const struct load_options *o, const struct test_p
     if (x.errors.n) {
         ok = false;
     } else if (!*none) {
-        if (!t->is_std && !module_find(x.mod, &l->arena, t->dir, &why)) {
+        /* Beside a library package, packages of the user's may be covered. */
+        bool wanted = !t->is_std || o->cover;
+        if (wanted && !module_find(x.mod, &l->arena, t->is_std ? "." : t->dir, &why)) {
             strbuf_puts(&x.errors, why);
             ok = false;
         } else {

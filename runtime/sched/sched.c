@@ -497,7 +497,6 @@ void sched_exit_syscall(struct g *g)
     /* The worker is gone: queue up as a goroutine bound to this thread, and wait to be handed one. */
     struct thread *t = sched_this_thread();
     struct thread *locked = g->locked;
-    atomic_fetch_sub(&sched.detached, 1);
     pthread_mutex_lock(&sched.lock);
     t->worker = NULL;
     g->worker = NULL;
@@ -505,6 +504,7 @@ void sched_exit_syscall(struct g *g)
     g->status = G_RUNNABLE;
     pthread_mutex_unlock(&sched.lock);
     sched_enqueue_global(g);
+    atomic_fetch_sub(&sched.detached, 1);       /* not before: check_dead would find nobody alive */
     pthread_mutex_lock(&sched.lock);
     while (t->handed == NULL)
         pthread_cond_wait(&t->cond, &sched.lock);

@@ -21,6 +21,8 @@ const struct command commands[] = {
      "folder if none is named) as `go test` does, each in its own folder.\n\n"
      "  -run RE -v -short -count N -timeout D -bench RE -benchtime T -benchmem -cpu LIST\n"
      "  -parallel N -failfast -list RE -shuffle on|off|N -args ...   as with go test\n"
+     "  -cover -covermode set|count|atomic -coverpkg A,B -coverprofile FILE\n"
+     "                       statements covered by the tests, as go test counts them\n"
      "  -json                events, one JSON object a line\n"
      "  -c [-o FILE]         write the test program to a file instead\n"
      "  -tags A,B            further build tags\n",

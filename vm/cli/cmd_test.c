@@ -17,6 +17,7 @@
 #include "compiler/compiler.h"
 #include "runtime/base/fatal.h"
 #include "vm/cli/cli.h"
+#include "vm/cli/test_cover.h"
 #include "vm/cli/test_json.h"
 
 enum { EXIT_TEST_FAILED = 1, EXIT_BUILD_FAILED = 2 };
@@ -29,6 +30,10 @@ struct testing {
     vec(const char *) args;             /* of the test program */
     double timeout;                     /* seconds; 0: none */
     bool timeout_given;
+    struct cover_flags cover;
+    const char *profile;                /* a flag that makes the test program write a profile */
+    const char *output_dir;             /* -outputdir, absolute; NULL: where virgo test was started */
+    char start_dir[PATH_MAX];
     char folder[PATH_MAX];
     char self[PATH_MAX];                /* this executable */
     int status;
@@ -40,16 +45,17 @@ static const struct { const char *name; bool boolean; } test_flags[] = {
     {"bench", false}, {"benchmem", true}, {"benchtime", false}, {"blockprofile", false}, {"blockprofilerate", false},
     {"count", false}, {"cpu", false}, {"cpuprofile", false}, {"failfast", true}, {"list", false},
     {"memprofile", false}, {"memprofilerate", false}, {"mutexprofile", false}, {"mutexprofilefraction", false},
-    {"outputdir", false}, {"parallel", false}, {"run", false}, {"short", true}, {"shuffle", false}, {"timeout", false},
+    {"parallel", false}, {"run", false}, {"short", true}, {"shuffle", false}, {"timeout", false},
     {"trace", false}, {"v", true}, {NULL, false},
 };
 /* Flags of building. */
 static const struct { const char *name; bool boolean; } build_flags[] = {
     {"c", true}, {"json", true}, {"o", false}, {"tags", false}, {"lang", false}, {"overlay", false}, {"goroot", false},
-    {"p", false}, {"vet", false}, {"args", true}, {"h", true}, {"help", true}, {NULL, false},
+    {"p", false}, {"vet", false}, {"args", true}, {"h", true}, {"help", true}, {"outputdir", false},
+    {"cover", true}, {"covermode", false}, {"coverpkg", false}, {"coverprofile", false}, {NULL, false},
 };
 /* Flags of `go test` that ask for what the VM does not do. */
-static const char *const refused[] = {"cover", "covermode", "coverpkg", "coverprofile", "race", "msan", "asan", "exec",
+static const char *const refused[] = {"race", "msan", "asan", "exec",
     "fuzz", "fuzztime", "fuzzminimizetime", NULL};
 
 static double duration(const char *s)
@@ -98,11 +104,19 @@ static void build_flag(struct testing *t, const char *name, const char *value)
         t->overlay = value;
     else if (strcmp(name, "goroot") == 0)
         t->goroot = value;
+    else if (strcmp(name, "outputdir") == 0)
+        t->output_dir = value;
+    else if (strncmp(name, "cover", 5) == 0)
+        cover_flag(&t->cover, name, on, value);
 }
 
 static void test_flag(struct testing *t, const char *name, const char *value)
 {
     bool on = !value || (strcmp(value, "false") != 0 && strcmp(value, "0") != 0);
+    static const char *const profiles[] = {"blockprofile", "cpuprofile", "memprofile", "mutexprofile", "trace"};
+    for (size_t i = 0; i < sizeof profiles / sizeof profiles[0]; i++)
+        if (strcmp(name, profiles[i]) == 0 && !t->profile)
+            t->profile = profiles[i];
     if (strcmp(name, "v") == 0)
         t->verbose = on;
     else if (strcmp(name, "list") == 0)
@@ -230,6 +244,15 @@ static _Noreturn void child(const struct testing *t, const struct test_target *p
         strbuf_puts(&timeout, "-test.timeout=10m0s");
         vec_push(&args, timeout.at);
     }
+    struct strbuf dir = {0}, cover = {0};
+    if (t->profile || t->output_dir) {
+        strbuf_printf(&dir, "-test.outputdir=%s", t->output_dir ? t->output_dir : t->start_dir);
+        vec_push(&args, dir.at);
+    }
+    if (t->cover.profile) {
+        strbuf_printf(&cover, "-test.coverprofile=%s/cover.out", t->folder);
+        vec_push(&args, cover.at);
+    }
     if (t->json && !t->verbose)
         vec_push(&args, "-test.v=true");
     for (size_t i = 0; i < t->args.n; i++)
@@ -340,7 +363,11 @@ static void report(struct testing *t, const struct test_target *p, const struct 
         fwrite(r->out.at ? r->out.at : "", 1, r->out.n, stdout);
     if (ok) {
         const char *note = buffered && contains(r, "testing: warning: no tests to run\n") ? " [no tests to run]" : "";
-        line(e, "ok  \t%s\t%.3fs%s\n", p->path, r->seconds, note);
+        struct strbuf percentage = {0};
+        if (t->words.n && !t->bench)
+            cover_percentage(&t->cover, &r->out, &percentage);
+        line(e, "ok  \t%s\t%.3fs%s%s\n", p->path, r->seconds, percentage.n ? percentage.at : "", note);
+        strbuf_free(&percentage);
         return;
     }
     if (!t->status)
@@ -367,15 +394,31 @@ static void save(struct testing *t, const struct test_target *p, const struct st
     strbuf_free(&name);
 }
 
+static struct test_options options_for(const struct testing *t)
+{
+    return (struct test_options){
+        .goroot = t->goroot, .overlay = t->overlay, .archive = locate_archive(), .lang = t->lang, .tags = t->tags.at,
+        .ntags = (int)t->tags.n, .messages = stderr, .cover = t->cover.on ? &t->cover.spec : NULL,
+    };
+}
+
+static bool prepare_cover(struct testing *t, const struct test_list *tests)
+{
+    struct test_options o = options_for(t);
+    if (!t->cover.on)
+        return true;
+    if (!cover_prepare(&t->cover, &o, tests))
+        return false;
+    return !t->cover.profile || t->compile_only || cover_open(&t->cover, t->output_dir ? t->output_dir : t->start_dir);
+}
+
 static void test_one(struct testing *t, const struct test_target *p, bool single)
 {
     struct strbuf image = {0}, first = {0};
     if (strlen(t->self) < 200)
         strbuf_printf(&first, "#!%s test-program", t->self);
-    struct test_options o = {
-        .goroot = t->goroot, .overlay = t->overlay, .archive = locate_archive(), .lang = t->lang,
-        .tags = t->tags.at, .ntags = (int)t->tags.n, .shebang = first.at, .messages = stderr,
-    };
+    struct test_options o = options_for(t);
+    o.shebang = first.at;
     enum test_outcome outcome = compile_test(&o, p, &image);
     fflush(stderr);
     struct echo e = {0};
@@ -391,6 +434,14 @@ static void test_one(struct testing *t, const struct test_target *p, bool single
         if (t->json)
             e.json = test_json_begin(p->path);
         run(t, p, &image, &e, &r);
+        if (t->cover.merged) {
+            struct strbuf part = {0};
+            strbuf_printf(&part, "%s/cover.out", t->folder);
+            cover_merge(&t->cover, part.at);
+            strbuf_free(&part);
+        }
+        if (t->profile && !p->is_std)
+            save(t, p, &image);
         report(t, p, &e, &r, buffered);
         if (e.json)
             test_json_end(e.json, r.wait_status == 0 && !r.killed);
@@ -415,6 +466,13 @@ static void test_one(struct testing *t, const struct test_target *p, bool single
 static void prepare(struct testing *t)
 {
     const char *tmp = getenv("TMPDIR"), *archive = getenv("VIRGOARCHIVE");
+    if (!getcwd(t->start_dir, sizeof t->start_dir))
+        fatal("cannot tell the current folder: %s", strerror(errno));
+    if (t->output_dir && t->output_dir[0] != '/') {
+        struct strbuf b = {0};          /* lives as long as the process */
+        strbuf_printf(&b, "%s/%s", t->start_dir, t->output_dir);
+        t->output_dir = b.at;
+    }
     ssize_t n = readlink("/proc/self/exe", t->self, sizeof t->self - 1);
     t->self[n > 0 ? n : 0] = 0;
     snprintf(t->folder, sizeof t->folder, "%s/virgo-testXXXXXX", tmp && *tmp ? tmp : "/tmp");
@@ -444,11 +502,18 @@ int cmd_test(const struct command *self, int argc, char **argv)
         fputs("no packages to test\n", stderr);
     if (t.compile_only && list.n > 1 && t.output)
         usage_error(self->name, "cannot use -o flag with multiple packages");
+    if (t.profile && list.n != 1)
+        usage_error(self->name, "cannot use -%s flag with multiple packages", t.profile);
     prepare(&t);
-    for (int i = 0; i < list.n; i++)
+    bool ready = prepare_cover(&t, &list);
+    if (!ready)
+        t.status = EXIT_TEST_FAILED;
+    for (int i = 0; ready && i < list.n; i++)
         test_one(&t, &list.at[i], list.n == 1);
     if (t.status && t.words.n && !t.json && !t.compile_only)
         puts("FAIL");
+    if (t.cover.merged && fclose(t.cover.merged) != 0)
+        t.status = input_error("cannot write %s: %s", t.cover.profile, strerror(errno));
     rmdir(t.folder);
     test_list_free(&list);
     return t.status;
