@@ -17,6 +17,7 @@
     X("internal/syscall/unix.RecvmsgInet4", "syscall", "recvmsgInet4") \
     X("internal/syscall/unix.RecvmsgInet6", "syscall", "recvmsgInet6") \
     X("mime/multipart.readMIMEHeader", "net/textproto", "readMIMEHeader") \
+    X("runtime/metrics.runtime_readMetrics", "runtime", "readMetrics") \
     X("time/tzdata.registerLoadFromEmbeddedTZData", "time", "registerLoadFromEmbeddedTZData") \
     X("go/internal/srcimporter.setUsesCgo", "go/types", "srcimporter_setUsesCgo")
 

@@ -77,6 +77,7 @@ struct g {
     struct worker *worker;                  /* while running */
     uint64_t panic_value[2];
     const char *throw_msg;
+    bool heap_sampling;                     /* heap_wants_state */
     bool heap_granted;                      /* a collection was made for the helper being entered: let it allocate */
     /* identity and scheduling */
     uint64_t id;
@@ -106,6 +107,10 @@ struct g {
     uint64_t handle_index;
     void *labels;                           /* pprof labels; scanned */
     struct defer_rec *defer_free;
+    int64_t blocked_since;                  /* for the block and mutex profiles; 0: not asked for */
+    int64_t ready_since;                    /* for runtime/metrics; 0: not asked for */
+    uint64_t trace_seq;                     /* runtime/trace: events of this goroutine so far */
+    struct worker *trace_worker;            /* ... where the last was */
 };
 
 #define G_POISON ((uint64_t *)0x10)
@@ -158,6 +163,8 @@ struct engine {
     void (*start)(struct g *g, void *fn, const uint64_t *args, uint32_t n);
     /* Before a collection, world stopped: drops references no code will read any more.  May be NULL. */
     void (*before_collection)(struct g *g);
+    /* From any thread: the running goroutine calls profile_cpu_sample at its next instruction. */
+    void (*request_sample)(void);
 };
 
 #endif

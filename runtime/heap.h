@@ -23,7 +23,10 @@ struct g;
 #define HEAP_CLASSES (HEAP_SMALL_MAX / HEAP_GRANULE + 1)
 
 /* Per-worker free lists, one per size class and kind (index 1: with pointers); dropped at every collection. */
-struct heap_cache { void *list[2][HEAP_CLASSES]; };
+struct heap_cache {
+    void *list[2][HEAP_CLASSES];
+    struct heap_held *held;     /* what the memory profile keeps out of the lists, or NULL */
+};
 
 struct heap_options {
     int gc_percent;             /* GOGC; negative: never by growth */
@@ -45,6 +48,16 @@ void *heap_alloc(struct g *g, size_t size, bool has_ptrs);
 void *heap_alloc_must(struct g *g, size_t size, bool has_ptrs);
 /* Static data of modules: never freed, part of the root set if has_ptrs; zeroed, 16-byte aligned (64 for >= 64 bytes). */
 void *heap_alloc_static(size_t size, bool has_ptrs);
+/* Memory profiling.  The sampler sees, on average, one object in rate() bytes; asked for in the slow path only: free
+ * lists are handed out up to the next object to be seen. */
+struct heap_sampler {
+    uint64_t (*rate)(void);     /* bytes; 0: none, 1: every object */
+    void (*record)(struct g *g, void *obj, size_t size);        /* g's state is saved */
+    void (*collected)(void);    /* after each collection, world stopped */
+};
+void heap_set_sampler(const struct heap_sampler *s);
+/* Was heap_alloc refused (NULL) only to have g's state saved for the sampler?  Then no collection is needed. */
+bool heap_wants_state(struct g *g);
 /* Where pointers to objects of size 0 point. */
 extern char heap_zero_object[16];
 
@@ -60,7 +73,8 @@ void heap_add_root(void *from, void *to);
 /* Registers g's stacks with the collector (g->gc_handle); detach before g is freed. */
 void heap_attach_g(struct g *g);
 void heap_detach_g(struct g *g);
-void heap_free_os_memory(void);
+/* Gives what is free back to the host; best after a collection. */
+void heap_release(void);
 int heap_set_gc_percent(int percent);           /* returns the old value */
 int64_t heap_set_memory_limit(int64_t bytes);   /* the same; negative: only ask */
 
@@ -69,11 +83,19 @@ int64_t heap_set_memory_limit(int64_t bytes);   /* the same; negative: only ask 
 void *heap_base(const void *p, size_t *size);
 
 struct heap_stats {
-    uint64_t total_alloc, mallocs, frees, heap_sys, heap_alloc, heap_objects, heap_released, next_gc;
-    uint64_t num_gc, pause_total_ns, last_gc_unix_ns, num_forced;
-    uint64_t pause_ns[256], pause_end[256];
+    uint64_t total_alloc, mallocs, frees, freed_bytes;      /* of the program's objects */
+    uint64_t heap_alloc, heap_objects;                      /* live at the last collection or allocated since */
+    uint64_t heap_sys, heap_free, heap_released, gc_sys;    /* from the host; idle; given back; tables of the collector */
+    uint64_t next_gc, num_gc, num_forced, pause_total_ns, last_gc_unix_ns, pause_ns[256], pause_end[256];
+    uint64_t class_mallocs[HEAP_CLASSES + 1], class_frees[HEAP_CLASSES + 1];     /* last: larger objects */
 };
-void heap_get_stats(struct heap_stats *s, const struct heap_cache *own);  /* own: the caller's cache, or NULL */
+/* own: the caller's cache.  The first call after a collection counts what survived: O(live objects). */
+void heap_get_stats(struct heap_stats *s, const struct heap_cache *own);
+/* The cheap part: pauses, collections, trigger. */
+void heap_get_gc_stats(struct heap_stats *s);
+uint64_t heap_static_bytes(void);        /* of modules' data */
+/* Called with the duration of each collection. */
+void heap_on_pause(void (*fn)(int64_t ns));
 extern uint64_t heap_num_forced;
 
 /* -- Finalizers and weak links --------------------------------------------------------------------------------------- */

@@ -12,7 +12,7 @@ extern const struct native_binding natives_reflect[];   /* reflect_natives.c: re
 extern const struct native_binding natives_syscall[];   /* syscall_natives.c: syscall, os */
 extern const struct native_binding natives_signal[];    /* signal_natives.c: os/signal */
 extern const struct native_binding natives_bytealg[];   /* bytealg_natives.c: internal/bytealg, math */
-extern const struct native_binding natives_profile[];   /* profile_natives.c: runtime/pprof, runtime/trace */
+extern const struct native_binding natives_profile[];   /* profile/profile_natives.c: runtime/pprof, runtime/trace */
 extern const struct native_binding natives_alias[];     /* alias_natives.c: //go:linkname between packages */
 
 /* Body of "pkg/path.Name", NULL if there is none. */

@@ -5,6 +5,7 @@
 #include <unistd.h>
 #include "runtime/base/fatal.h"
 #include "runtime/base/strbuf.h"
+#include "runtime/callers.h"
 #include "runtime/equal.h"
 #include "runtime/g.h"
 #include "runtime/heap.h"
@@ -113,59 +114,16 @@ NATIVE(func_line)
             file = "?";
     }
     if (f && f->native)
-        file = "runtime/proc.go";
+        file = callers_file(f);
     c->r[0] = (uint64_t)file;
     c->r[1] = strlen(file);
     c->r[2] = line;
     return RT_DONE;
 }
 
-/* What every goroutine's list of callers ends with. */
-static enum rt_result goexit_body(struct act *c) { return RT_EXIT; }
-static struct fn goexit_fn = { .native = goexit_body, .flags = FN_LINKED, .name = "runtime.goexit", .self = &goexit_fn };
-
-/* Between a deferred call and the frame whose panic or Goexit runs it stands the runtime's own function. */
-static struct fn gopanic_fn = { .native = goexit_body, .flags = FN_LINKED, .name = "runtime.gopanic", .self = &gopanic_fn };
-
-/* Calls visit for each frame from the function that called this native, outward; return addresses. */
-static void walk(struct act *c, bool wrappers, bool (*visit)(void *arg, struct fn *f, uint64_t pc), void *arg)
-{
-    uint64_t *fp = c->g->fp;
-    uint64_t pc = (uint64_t)(c->g->pc + 1);
-    for (;;) {
-        struct fn *f = (struct fn *)fp[FRAME_FN];
-        if (!f->native && (wrappers || !(f->flags & FN_WRAPPER)) && pc && !visit(arg, f, pc))
-            return;
-        if (FRAME_FLAGS(fp[FRAME_LINK]) & FRAME_BOTTOM) {       /* a record's address + 1 stands for its return address */
-            if (!f->native || visit(arg, f, (uint64_t)f + 1))
-                visit(arg, &goexit_fn, (uint64_t)&goexit_fn + 1);
-            return;
-        }
-        if (FRAME_FLAGS(fp[FRAME_LINK]) & FRAME_PANIC && !visit(arg, &gopanic_fn, (uint64_t)&gopanic_fn + 1))
-            return;
-        pc = fp[FRAME_PC];
-        fp = frame_caller(fp);
-    }
-}
-
-struct collect { int64_t skip, n, cap; uint64_t *pcs; };
-
-static bool collect_pc(void *arg, struct fn *f, uint64_t pc)
-{
-    struct collect *k = arg;
-    if (k->skip-- > 0)
-        return true;
-    if (k->n == k->cap)
-        return false;
-    k->pcs[k->n++] = pc;
-    return true;
-}
-
 NATIVE(callers)
 {
-    struct collect k = { (int64_t)c->a[0], 0, (int64_t)c->a[2], (uint64_t *)c->a[1] };
-    walk(c, false, collect_pc, &k);
-    c->r[0] = (uint64_t)k.n;
+    c->r[0] = (uint64_t)callers_collect(c->g, (int64_t)c->a[0], (uint64_t *)c->a[1], (int64_t)c->a[2]);
     return RT_DONE;
 }
 
@@ -181,26 +139,13 @@ static bool take_nth(void *arg, struct fn *f, uint64_t pc)
 NATIVE(caller_name)
 {
     struct nth n = { (int64_t)c->a[0], NULL };
-    walk(c, true, take_nth, &n);
+    callers_walk(c->g, true, take_nth, &n);
     return give_string(c, (struct go_string){ n.fn->name, (int64_t)strlen(n.fn->name) });
 }
 
 /* -- Memory ------------------------------------------------------------------------------------------------------------ */
 
 NATIVE(keep) { return RT_DONE; }
-
-NATIVE(read_mem_stats)
-{
-    struct heap_stats s;
-    uint64_t *out = (uint64_t *)c->a[0];
-    heap_get_stats(&s, c->g->worker ? &c->g->worker->cache : NULL);
-    uint64_t values[16] = {
-        s.heap_alloc, s.total_alloc, s.heap_sys, s.mallocs, s.frees, s.heap_alloc, s.heap_sys, 0, s.next_gc,
-        s.last_gc_unix_ns, s.pause_total_ns, s.num_gc, s.num_forced,
-    };
-    memcpy(out, values, sizeof values);
-    return RT_DONE;
-}
 
 NATIVE(size_class)
 {
@@ -224,9 +169,15 @@ NATIVE(code_word) { c->r[0] = c->a[1] ? *(uint64_t *)c->a[1] : 0; return RT_DONE
 
 NATIVE(nothing) { return RT_DONE; }
 NATIVE(give_zero) { c->r[0] = 0; return RT_DONE; }
-NATIVE(give_argument) { c->r[0] = c->a[0]; return RT_DONE; }
+/* Threads are the VM's, a handful: the limit is only remembered. */
+NATIVE(set_max_threads)
+{
+    static uint64_t limit = 10000;
+    c->r[0] = limit;
+    limit = c->a[0];
+    return RT_DONE;
+}
 NATIVE(give_empty) { return give_string(c, (struct go_string){ "", 0 }); }
-NATIVE(no_profile) { c->r[0] = 0; c->r[1] = 1; return RT_DONE; }
 NATIVE(num_cpu) { c->r[0] = (uint64_t)sysconf(_SC_NPROCESSORS_ONLN); return RT_DONE; }
 
 const struct native_binding natives_runtime[] = {
@@ -242,7 +193,6 @@ const struct native_binding natives_runtime[] = {
     { "runtime.callers", callers },
     { "runtime.callerName", caller_name },
     { "runtime.keep", keep },
-    { "runtime.readMemStats", read_mem_stats },
     { "runtime.sizeClass", size_class },
     { "runtime.getenv", get_env },
     { "runtime.NumCPU", num_cpu },
@@ -251,13 +201,11 @@ const struct native_binding natives_runtime[] = {
     { "runtime.memhash", memhash },
     { "internal/abi.FuncPCABI0", code_word },
     { "internal/abi.FuncPCABIInternal", code_word },
-    { "runtime/metrics.runtime_readMetrics", nothing },
-    { "runtime/pprof.runtime_goroutineProfileWithLabels", no_profile },
     { "crypto/internal/boring/bcache.registerCache", nothing },
     { "runtime/debug.SetTraceback", nothing },
     { "runtime/debug.WriteHeapDump", nothing },
     { "runtime/debug.modinfo", give_empty },
     { "runtime/debug.setPanicOnFault", give_zero },
-    { "runtime/debug.setMaxThreads", give_argument },
+    { "runtime/debug.setMaxThreads", set_max_threads },
     { NULL, NULL },
 };

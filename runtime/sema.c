@@ -3,6 +3,7 @@
  * A semaphore is a guest word; sleepers on it wait in a bucket chosen by its address (the scheme of futexes).  A sleeper
  * raises the bucket's count before it looks at the word a last time, and a releaser raises the word before it looks at
  * the count, so no wake-up is lost. */
+#include "runtime/profile/profile.h"
 #include "runtime/sched/sched.h"
 #include "runtime/sema.h"
 
@@ -130,6 +131,8 @@ enum rt_result sema_release(struct act *c, uint32_t *addr, bool handoff)
     if (handoff && try_acquire(addr))
         w->ok = true;
     bool handed = w->ok;
+    if (w->g->blocked_since)
+        profile_released(c->g, w->g, c->nargs > 2 ? (uint32_t)c->a[2] : 0);
     sched_ready(w->g, c->g);
     return handed ? RT_YIELD : RT_DONE;
 }

@@ -5,6 +5,7 @@
 #include <unistd.h>
 #include "runtime/base/fatal.h"
 #include "runtime/heap.h"
+#include "runtime/profile/profile.h"
 #include "runtime/sched/sched.h"
 #include "runtime/shim/shim.h"
 #include "vm/configure.h"
@@ -117,5 +118,6 @@ int virgo_run(const struct virgo_options *o, const uint8_t *image, size_t n, cha
     setup.heap.early = !prog->uses_runtime;
     heap_init(&setup.heap);
     sched_init(&setup.sched);
+    profile_start(prog);
     return sched_run(fn_value(&main_fn));
 }

@@ -14,6 +14,7 @@
 #include <gc/gc_inline.h>
 #include <gc/gc_mark.h>
 #include <errno.h>
+#include <math.h>
 #include <pthread.h>
 #include <signal.h>
 #include <stdio.h>
@@ -40,12 +41,22 @@ static struct {
     struct { void *from, *to; } waiting_roots[WAITING];
     struct g *waiting_gs[WAITING];
     uint32_t nwaiting_roots, nwaiting_gs;
-    unsigned kind[2], kind_handle;
+    unsigned kind[2], kind_handle, kind_own;    /* own: this file's tables, not counted as the program's */
     struct heap_options opt;
     uint64_t trigger;                   /* bytes allocated since the last collection that make one due */
     uint64_t live;                      /* bytes in use after the last collection */
-    /* counters */
-    _Atomic uint64_t mallocs, large_mallocs;
+    const struct heap_sampler *sampler;
+    void (*on_pause)(int64_t ns);
+    uint64_t static_bytes, released;    /* released: at the last heap_release; what is used again comes out of it */
+    int64_t large_distance;             /* bytes of large objects until the next the sampler sees */
+    uint64_t random;
+    /* counters: objects and bytes handed to caches, or to the program directly (last class: large) */
+    _Atomic uint64_t class_mallocs[HEAP_CLASSES + 1], large_bytes;
+    _Atomic uint64_t early_mallocs, early_bytes;        /* never freed */
+    /* at the last collection, and what survived it (counted when first asked for) */
+    uint64_t mallocs_then[HEAP_CLASSES + 1], large_bytes_then;
+    uint16_t granules[HEAP_CLASSES];    /* what libgc makes of a class; 0: not asked for yet */
+    uint64_t survivors[HEAP_CLASSES + 1], large_surviving, survivors_of;
     uint64_t num_gc, pause_total, last_gc;
     uint64_t pause_ns[256], pause_end[256];
     bool markers_started;
@@ -134,7 +145,7 @@ void heap_attach_g(struct g *g)
     pthread_mutex_lock(&heap.handles_mutex);
     if (handles_free == 0 && handles_n == handles_cap) {
         uint64_t cap = handles_cap ? handles_cap * 2 : 512;
-        void **table = GC_generic_malloc(cap * sizeof *table, (int)heap.kind[KIND_PTR]);
+        void **table = GC_generic_malloc(cap * sizeof *table, (int)heap.kind_own);
         if (table == NULL)
             fatal("out of memory for %llu goroutines", (unsigned long long)cap);
         if (handles_n)
@@ -196,6 +207,7 @@ void *heap_alloc_static(size_t size, bool has_ptrs)
     size_t align = size >= 64 ? 64 : 16;
     size = size ? size : 1;
     pthread_mutex_lock(&heap.static_mutex);
+    heap.static_bytes += size;
     char *p;
     if (size > REGION_SIZE / 4) {
         p = map_static(size);
@@ -266,11 +278,19 @@ static void *early(size_t size)
     if (atomic_load_explicit(&heap.ready, memory_order_acquire))
         return NULL;
     void *p = early_alloc(size);
-    if (p)
-        atomic_fetch_add_explicit(&heap.large_mallocs, 1, memory_order_relaxed);
-    else
+    if (p) {
+        atomic_fetch_add_explicit(&heap.early_mallocs, 1, memory_order_relaxed);
+        atomic_fetch_add_explicit(&heap.early_bytes, (size + HEAP_GRANULE - 1) & ~(size_t)(HEAP_GRANULE - 1), memory_order_relaxed);
+    } else {
         start_libgc();
+    }
     return p;
+}
+
+static void count_large(void *p)
+{
+    atomic_fetch_add_explicit(&heap.class_mallocs[HEAP_CLASSES], 1, memory_order_relaxed);
+    atomic_fetch_add_explicit(&heap.large_bytes, GC_size(p), memory_order_relaxed);
 }
 
 static void *alloc_large(size_t size, bool has_ptrs)
@@ -282,7 +302,7 @@ static void *alloc_large(size_t size, bool has_ptrs)
         return p;
     p = GC_generic_malloc(size, (int)heap.kind[has_ptrs]);
     if (p)
-        atomic_fetch_add_explicit(&heap.large_mallocs, 1, memory_order_relaxed);
+        count_large(p);
     return p;
 }
 
@@ -308,10 +328,129 @@ static void *refill(struct heap_cache *c, size_t class, bool has_ptrs)
     if (list == NULL)
         return NULL;
     list = ascending(list);
-    atomic_fetch_add_explicit(&heap.mallocs, list_length(list), memory_order_relaxed);
-    c->list[has_ptrs][class] = *(void **)list;
-    *(void **)list = NULL;
+    heap.granules[class] = (uint16_t)(GC_size(list) / HEAP_GRANULE);
+    atomic_fetch_add_explicit(&heap.class_mallocs[class], list_length(list), memory_order_relaxed);
     return list;
+}
+
+static void *pop(void **list)
+{
+    void *p = *list;
+    if (p) {
+        *list = *(void **)p;
+        *(void **)p = NULL;
+    }
+    return p;
+}
+
+/* -- The memory profile's samples ------------------------------------------------------------------------------------- */
+
+/* For each class: the rest of a free list, and how many bytes of it may be handed out unseen. */
+struct heap_held { void *list[2][HEAP_CLASSES]; int64_t distance[2][HEAP_CLASSES]; uint64_t rate; };
+
+/* Distances between samples are exponentially distributed: whether a byte is seen does not depend on its neighbours. */
+static int64_t next_distance(uint64_t rate)
+{
+    if (rate <= 1)
+        return 0;
+    heap.random ^= heap.random << 13;
+    heap.random ^= heap.random >> 7;
+    heap.random ^= heap.random << 17;
+    double u = (double)((heap.random >> 11) + 1) * 0x1p-53;
+    double d = -log(u) * (double)rate;
+    return d > 0x1p60 ? (int64_t)1 << 60 : (int64_t)d;
+}
+
+/* An object of size bytes: is it to be seen?  Counts it if not. */
+static bool is_sample(int64_t *distance, size_t size)
+{
+    if (*distance < (int64_t)size)
+        return true;
+    *distance -= (int64_t)size;
+    return false;
+}
+
+/* With g's state at hand (it was refused once, or runs a helper that must not fail). */
+static void see(struct g *g, void *p, size_t size, int64_t *distance, uint64_t rate)
+{
+    g->heap_sampling = false;
+    heap.sampler->record(g, p, size);
+    *distance = next_distance(rate);
+}
+
+static struct heap_held *held_of(struct heap_cache *c, uint64_t rate)
+{
+    if (c->held == NULL)
+        c->held = xcalloc(1, sizeof *c->held);
+    if (c->held->rate != rate) {
+        for (int k = 0; k < 2; k++)
+            for (size_t i = 1; i < HEAP_CLASSES; i++)
+                c->held->distance[k][i] = next_distance(rate);
+        heap.large_distance = next_distance(rate);
+        c->held->rate = rate;
+    }
+    return c->held;
+}
+
+/* One object, its class's free list being empty; fills the list up to the next sample.  NULL: out of memory, or refused
+ * for g's state. */
+static void *alloc_sampled(struct g *g, size_t class, bool has_ptrs, uint64_t rate)
+{
+    struct heap_cache *c = &g->worker->cache;
+    struct heap_held *h = held_of(c, rate);
+    void **list = &h->list[has_ptrs][class];
+    int64_t *distance = &h->distance[has_ptrs][class], size = (int64_t)(class * HEAP_GRANULE);
+    if (*list == NULL && (*list = refill(c, class, has_ptrs)) == NULL)
+        return NULL;
+    bool seen = is_sample(distance, (size_t)size);
+    if (seen && !g->heap_granted) {
+        g->heap_sampling = true;
+        return NULL;
+    }
+    void *p = pop(list), **end = list;
+    if (seen)
+        see(g, p, (size_t)size, distance, rate);
+    while (*end && *distance >= size) {
+        *distance -= size;
+        end = *end;
+    }
+    if (end != list) {                  /* [list, end) goes to the cache */
+        void *rest = *end;
+        *end = NULL;
+        c->list[has_ptrs][class] = *list;
+        *list = rest;
+    }
+    return p;
+}
+
+static void *alloc_large_sampled(struct g *g, size_t size, bool has_ptrs, uint64_t rate)
+{
+    held_of(&g->worker->cache, rate);
+    bool seen = heap.large_distance < (int64_t)size;
+    if (seen && !g->heap_granted) {
+        g->heap_sampling = true;
+        return NULL;
+    }
+    void *p = alloc_large(size, has_ptrs);
+    if (p && seen)
+        see(g, p, size, &heap.large_distance, rate);
+    else if (p)
+        heap.large_distance -= (int64_t)size;
+    return p;
+}
+
+void heap_set_sampler(const struct heap_sampler *s)
+{
+    need_libgc();                       /* objects from before it cannot be watched */
+    heap.random = (uint64_t)(uintptr_t)s * 0x9e3779b97f4a7c15u | 1;
+    heap.sampler = s;
+}
+
+bool heap_wants_state(struct g *g)
+{
+    bool yes = g->heap_sampling;
+    g->heap_sampling = false;
+    return yes;
 }
 
 /* Pacing with large objects: what is asked for counts before it is allocated. */
@@ -328,13 +467,17 @@ void *heap_alloc_slow(struct g *g, size_t size, bool has_ptrs)
         return NULL;
     size_t class = (size + HEAP_GRANULE - 1) / HEAP_GRANULE;
     struct heap_cache *c = &g->worker->cache;
-    void *p = class >= HEAP_CLASSES ? alloc_large(size, has_ptrs)
-            : c->list[has_ptrs][class] ? c->list[has_ptrs][class] : NULL;
-    if (p && class < HEAP_CLASSES) {
-        c->list[has_ptrs][class] = *(void **)p;
-        *(void **)p = NULL;
-    } else if (p == NULL && class < HEAP_CLASSES) {
-        p = refill(c, class, has_ptrs);
+    uint64_t rate = heap.sampler ? heap.sampler->rate() : 0;
+    void *p;
+    if (class >= HEAP_CLASSES) {
+        p = rate ? alloc_large_sampled(g, size, has_ptrs, rate) : alloc_large(size, has_ptrs);
+    } else if ((p = pop(&c->list[has_ptrs][class])) == NULL) {
+        if (rate) {
+            p = alloc_sampled(g, class, has_ptrs, rate);
+        } else {
+            c->list[has_ptrs][class] = refill(c, class, has_ptrs);
+            p = pop(&c->list[has_ptrs][class]);
+        }
     }
     if (p == NULL && g->heap_granted)
         out_of_memory(size);
@@ -373,21 +516,25 @@ void *heap_alloc_must(struct g *g, size_t size, bool has_ptrs)
     return p;
 }
 
-static uint64_t cached(const struct heap_cache *c)
+/* Objects of a class that the cache has and the program not yet. */
+static uint64_t cached(const struct heap_cache *c, size_t class)
 {
     uint64_t n = 0;
     for (int k = 0; k < 2; k++)
-        for (size_t i = 1; i < HEAP_CLASSES; i++)
-            n += list_length(c->list[k][i]);
+        n += list_length(c->list[k][class]) + (c->held ? list_length(c->held->list[k][class]) : 0);
     return n;
 }
 
 void heap_drop_cache(struct heap_cache *c)
 {
-    atomic_fetch_sub_explicit(&heap.mallocs, cached(c), memory_order_relaxed);
-    for (int k = 0; k < 2; k++)
-        for (size_t i = 1; i < HEAP_CLASSES; i++)
+    for (size_t i = 1; i < HEAP_CLASSES; i++) {
+        atomic_fetch_sub_explicit(&heap.class_mallocs[i], cached(c, i), memory_order_relaxed);
+        for (int k = 0; k < 2; k++) {
             c->list[k][i] = NULL;
+            if (c->held)
+                c->held->list[k][i] = NULL;
+        }
+    }
 }
 
 /* -- Collection ---------------------------------------------------------------------------------------------------------- */
@@ -428,9 +575,14 @@ static void collect_now(void)
         GC_start_mark_threads();
     }
     root_static_region();
+    for (size_t i = 0; i <= HEAP_CLASSES; i++)
+        heap.mallocs_then[i] = atomic_load_explicit(&heap.class_mallocs[i], memory_order_relaxed);
+    heap.large_bytes_then = atomic_load_explicit(&heap.large_bytes, memory_order_relaxed);
     GC_enable();
     GC_gcollect();
     GC_disable();
+    if (heap.sampler)
+        heap.sampler->collected();
     set_trigger();
     uint64_t t1 = now_ns(CLOCK_MONOTONIC);
     heap.pause_total += t1 - t0;
@@ -438,6 +590,8 @@ static void collect_now(void)
     heap.pause_ns[heap.num_gc % 256] = t1 - t0;
     heap.pause_end[heap.num_gc % 256] = heap.last_gc;
     heap.num_gc++;
+    if (heap.on_pause)
+        heap.on_pause((int64_t)(t1 - t0));
 }
 
 static void *collector_main(void *arg)
@@ -495,6 +649,7 @@ static void *start_collector_library(void *unused)
     GC_set_finalize_on_demand(1);
     heap.kind[KIND_PTR] = GC_new_kind(GC_new_free_list(), 0 | GC_DS_LENGTH, 1, 1);
     heap.kind[KIND_NOPTR] = GC_new_kind(GC_new_free_list(), 0 | GC_DS_LENGTH, 0, 1);
+    heap.kind_own = GC_new_kind(GC_new_free_list(), 0 | GC_DS_LENGTH, 1, 1);
     heap.kind_handle = GC_new_kind(GC_new_free_list(), GC_MAKE_PROC(GC_new_proc(mark_g), 0), 0, 1);
     GC_unregister_my_thread();
     return NULL;
@@ -557,12 +712,31 @@ int64_t heap_set_memory_limit(int64_t bytes)
     return old;
 }
 
-void heap_free_os_memory(void)
+/* The distribution's libgc never unmaps: what is free is taken in large pieces, whose pages are dropped, and freed. */
+void heap_release(void)
 {
     need_libgc();
-    GC_set_force_unmap_on_gcollect(1);
-    heap_collect();
-    GC_set_force_unmap_on_gcollect(0);
+    enum { LEAST = 256 << 10, PAGE = 4096 };
+    struct piece { struct piece *next; size_t size; } *taken = NULL;
+    size_t before = GC_get_bytes_since_gc();
+    heap.released = 0;
+    GC_set_max_heap_size(GC_get_heap_size());           /* no growing */
+    for (size_t size = GC_get_free_bytes() & ~(size_t)(PAGE - 1); size >= LEAST; size /= 2)
+        for (struct piece *p; (p = GC_malloc_atomic_ignore_off_page(size)); taken = p) {
+            char *from = (char *)(((uintptr_t)(p + 1) + PAGE - 1) & ~(uintptr_t)(PAGE - 1));
+            char *to = (char *)(((uintptr_t)p + size) & ~(uintptr_t)(PAGE - 1));
+            if (to > from && madvise(from, (size_t)(to - from), MADV_DONTNEED) == 0)
+                heap.released += (uint64_t)(to - from);
+            p->next = taken;
+            p->size = size;
+        }
+    GC_set_max_heap_size(0);
+    for (struct piece *next; taken; taken = next) {
+        next = taken->next;
+        GC_free(taken);
+    }
+    if (heap.trigger != UINT64_MAX)
+        heap.trigger += GC_get_bytes_since_gc() - before;
 }
 
 /* -- Inspection ---------------------------------------------------------------------------------------------------------- */
@@ -579,23 +753,34 @@ void *heap_base(const void *p, size_t *size)
     return b;
 }
 
-void heap_get_stats(struct heap_stats *s, const struct heap_cache *own)
+/* -- Statistics ------------------------------------------------------------------------------------------------------------ */
+
+static void count_survivor(void *obj, size_t bytes, void *arg)
 {
-    need_libgc();
-    struct GC_prof_stats_s st;
-    GC_get_prof_stats(&st, sizeof st);
-    memset(s, 0, sizeof *s);
-    s->mallocs = atomic_load(&heap.mallocs) + atomic_load(&heap.large_mallocs);
-    if (own)                            /* handed out, but not to the program yet */
-        s->mallocs -= cached(own);
-    s->total_alloc = st.allocd_bytes_before_gc + st.bytes_allocd_since_gc;
-    s->heap_sys = st.heapsize_full;
-    s->heap_alloc = st.heapsize_full - st.free_bytes_full;
-    s->heap_released = st.unmapped_bytes;
-    s->heap_objects = s->heap_alloc / 64;
-    if (s->heap_objects > s->mallocs)
-        s->heap_objects = s->mallocs;
-    s->frees = s->mallocs - s->heap_objects;
+    (void)arg;
+    int kind = GC_get_kind_and_size(obj, NULL);
+    if (kind != (int)heap.kind[KIND_PTR] && kind != (int)heap.kind[KIND_NOPTR])
+        return;
+    size_t class = bytes / HEAP_GRANULE;
+    heap.survivors[class < HEAP_CLASSES ? class : HEAP_CLASSES]++;
+    if (class >= HEAP_CLASSES)
+        heap.large_surviving += bytes;
+}
+
+static void *count_survivors(void *arg)
+{
+    (void)arg;
+    memset(heap.survivors, 0, sizeof heap.survivors);
+    heap.large_surviving = 0;
+    GC_enumerate_reachable_objects_inner(count_survivor, NULL);
+    return NULL;
+}
+
+uint64_t heap_static_bytes(void) { return heap.static_bytes; }
+void heap_on_pause(void (*fn)(int64_t ns)) { heap.on_pause = fn; }
+
+void heap_get_gc_stats(struct heap_stats *s)
+{
     s->next_gc = heap.trigger == UINT64_MAX ? UINT64_MAX : heap.live + heap.trigger;
     s->num_gc = heap.num_gc;
     s->num_forced = heap_num_forced;
@@ -605,13 +790,57 @@ void heap_get_stats(struct heap_stats *s, const struct heap_cache *own)
     memcpy(s->pause_end, heap.pause_end, sizeof s->pause_end);
 }
 
+void heap_get_stats(struct heap_stats *s, const struct heap_cache *own)
+{
+    need_libgc();
+    struct GC_prof_stats_s st;
+    GC_get_prof_stats(&st, sizeof st);
+    memset(s, 0, sizeof *s);
+    heap_get_gc_stats(s);
+    if (heap.survivors_of != heap.num_gc) {
+        heap.survivors_of = heap.num_gc;
+        GC_call_with_alloc_lock(count_survivors, NULL);
+    }
+    uint64_t then[HEAP_CLASSES + 1] = { 0 };
+    for (size_t i = 1; i <= HEAP_CLASSES; i++) {
+        bool large = i == HEAP_CLASSES;
+        size_t real = large || !heap.granules[i] ? i : heap.granules[i] < HEAP_CLASSES ? heap.granules[i] : HEAP_CLASSES;
+        s->class_mallocs[real] += atomic_load_explicit(&heap.class_mallocs[i], memory_order_relaxed)
+                                  - (own && !large ? cached(own, i) : 0);
+        then[real] += heap.mallocs_then[i];
+    }
+    for (size_t i = 1; i <= HEAP_CLASSES; i++) {
+        uint64_t mallocs = s->class_mallocs[i], frees = 0;
+        if (heap.num_gc && then[i] > heap.survivors[i])
+            frees = then[i] - heap.survivors[i];
+        s->class_frees[i] = frees;
+        s->mallocs += mallocs;
+        s->frees += frees;
+        if (i < HEAP_CLASSES) {
+            s->total_alloc += mallocs * i * HEAP_GRANULE;
+            s->freed_bytes += frees * i * HEAP_GRANULE;
+        }
+    }
+    s->mallocs += atomic_load_explicit(&heap.early_mallocs, memory_order_relaxed);
+    s->total_alloc += atomic_load_explicit(&heap.large_bytes, memory_order_relaxed) +
+                      atomic_load_explicit(&heap.early_bytes, memory_order_relaxed);
+    if (heap.num_gc && heap.large_bytes_then > heap.large_surviving)
+        s->freed_bytes += heap.large_bytes_then - heap.large_surviving;
+    s->heap_objects = s->mallocs - s->frees;
+    s->heap_alloc = s->total_alloc - s->freed_bytes;
+    s->heap_sys = st.heapsize_full;
+    s->heap_free = st.free_bytes_full;
+    s->heap_released = heap.released < st.free_bytes_full ? heap.released : st.free_bytes_full;
+    s->gc_sys = st.obtained_from_os_bytes > st.heapsize_full ? st.obtained_from_os_bytes - st.heapsize_full : 0;
+}
+
 /* -- Finalizers and weak links --------------------------------------------------------------------------------------------- */
 
 struct final_item { struct final_item *next; void *obj, *data; };
 
 static void queue_finalizer(void *obj, void *data)
 {
-    struct final_item *it = GC_generic_malloc(sizeof *it, (int)heap.kind[KIND_PTR]);
+    struct final_item *it = GC_generic_malloc(sizeof *it, (int)heap.kind_own);
     if (it == NULL)
         return;
     it->obj = obj;

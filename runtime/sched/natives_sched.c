@@ -180,28 +180,9 @@ NATIVE(set_max_stack) { c->r[0] = stack_set_max(c->a[0]); return RT_DONE; }
 NATIVE(free_os_memory)
 {
     if (!c->g->heap_granted)
-        return RT_RETRY;
-    return RT_DONE;
-}
-
-/* *[]time.Duration: pauses, pause ends, then time of the last collection, number, total pause. */
-NATIVE(read_gc_stats)
-{
-    struct go_slice *out = (struct go_slice *)c->a[0];
-    struct heap_stats st;
-    heap_get_stats(&st, NULL);
-    uint64_t n = st.num_gc < 256 ? st.num_gc : 256;
-    if (out->cap < (int64_t)(2 * n + 3))
-        n = out->cap < 3 ? 0 : (uint64_t)(out->cap - 3) / 2;
-    uint64_t *p = out->ptr;
-    for (uint64_t i = 0; i < n; i++) {
-        p[i] = st.pause_ns[(st.num_gc - 1 - i) % 256];
-        p[n + i] = st.pause_end[(st.num_gc - 1 - i) % 256];
-    }
-    p[2 * n] = st.last_gc_unix_ns;
-    p[2 * n + 1] = st.num_gc;
-    p[2 * n + 2] = st.pause_total_ns;
-    out->len = (int64_t)(2 * n + 3);
+        return RT_RETRY;                    /* the engine collects and comes back */
+    heap_num_forced++;
+    heap_release();
     return RT_DONE;
 }
 
@@ -357,7 +338,6 @@ const struct native_binding natives_sched[] = {
     { "runtime/debug.setMemoryLimit", set_memory_limit },
     { "runtime/debug.setMaxStack", set_max_stack },
     { "runtime/debug.freeOSMemory", free_os_memory },
-    { "runtime/debug.readGCStats", read_gc_stats },
     { "sync.runtime_Semacquire", semacquire },
     { "sync.runtime_SemacquireMutex", semacquire_mutex },
     { "sync.runtime_Semrelease", semrelease },

@@ -18,6 +18,7 @@
 #include "runtime/base/fatal.h"
 #include "runtime/base/strbuf.h"
 #include "runtime/panic.h"
+#include "runtime/profile/profile.h"
 #include "runtime/sched/internal.h"
 #include "runtime/stack.h"
 #include "runtime/traceback.h"
@@ -48,6 +49,7 @@ uint32_t sched_random(struct g *g) { return (uint32_t)(sched_random64(g) >> 32);
 
 struct program *sched_program(void) { return sched.opt.prog; }
 const struct sched_session *sched_session(void) { return sched.opt.session; }
+const struct engine *sched_engine(void) { return sched.opt.engine; }
 uint32_t sched_workers(void) { return sched.nworkers; }
 uint32_t sched_goroutine_count(void) { return atomic_load(&sched.user_goroutines); }
 
@@ -100,6 +102,8 @@ struct g *sched_go(struct g *creator, void *fn, bool system)
     }
     atomic_store(&g->park, PARK_NONE);
     g->status = G_RUNNABLE;
+    if (atomic_load_explicit(&profile_latencies, memory_order_relaxed))
+        g->ready_since = sched_nanotime();
     if (!system)
         atomic_fetch_add(&sched.user_goroutines, 1);
     if (!system && creator)
@@ -137,6 +141,7 @@ static void end_g(struct g *g)
     g->park_data = NULL;
     g->worker = NULL;
     g->fp = g->top = NULL;
+    g->blocked_since = 0;
     memset(g->panic_value, 0, sizeof g->panic_value);
     memset(g->wake_value, 0, sizeof g->wake_value);
     memset(&g->waiter, 0, sizeof g->waiter);
@@ -303,6 +308,8 @@ static struct g *steal(struct worker *self)
 void sched_park(struct g *g, const char *why)
 {
     g->wait_reason = why;
+    if (profile_waits())
+        profile_parked(g, why);
     atomic_store_explicit(&g->park, PARK_NONE, memory_order_release);
 }
 
@@ -311,10 +318,30 @@ void sched_ready(struct g *g, struct g *by)
     if (atomic_exchange(&g->park, PARK_WOKEN) != PARK_PARKED)
         return;                         /* its thread is still on the way to PARKED and will see this */
     g->status = G_RUNNABLE;
+    if (atomic_load_explicit(&profile_latencies, memory_order_relaxed))
+        g->ready_since = sched_nanotime();
     if (by && by->worker)
         sched_enqueue_local(by->worker, g, true);
     else
         sched_enqueue_global(g);
+}
+
+enum sched_activity sched_activity(void)
+{
+    if (sched.stopping)
+        return SCHED_COLLECTS;
+    for (uint32_t i = 0; i < sched.nworkers; i++)
+        if (atomic_load(&sched.workers[i]->status) == WORKER_RUNNING && atomic_load(&sched.workers[i]->current))
+            return SCHED_RUNS;
+    return SCHED_WAITS;
+}
+
+uint32_t sched_thread_count(void)
+{
+    uint32_t n = 1;                     /* the one that waits in sched_run */
+    for (struct thread *t = sched.threads; t; t = t->all_next)
+        n++;
+    return n + atomic_load(&sched.monitor_started);
 }
 
 /* -- Stopping the world --------------------------------------------------------------------------------------------------- */
@@ -406,6 +433,8 @@ static void before_collection(struct g *g, void *arg)
 
 void sched_collect(struct g *g)
 {
+    if (heap_wants_state(g))
+        return;
     sched_stop_world(g);
     if (sched.opt.engine->before_collection)
         sched_each_g(before_collection, NULL);
@@ -587,6 +616,15 @@ static void hand_over(struct thread *t, struct worker *w, struct g *g)
     pthread_mutex_unlock(&sched.lock);
 }
 
+static void note_resumed(struct g *g)
+{
+    if (g->blocked_since)
+        profile_resumed(g);
+    if (g->ready_since)
+        profile_count_latency(sched_nanotime() - g->ready_since);
+    g->ready_since = 0;
+}
+
 static void execute(struct thread *t, struct worker *w, struct g *g)
 {
     g->status = G_RUNNING;
@@ -597,6 +635,8 @@ static void execute(struct thread *t, struct worker *w, struct g *g)
         atomic_store(&g->limit, G_POISON);
     else if (atomic_load_explicit(&g->limit, memory_order_relaxed) == G_POISON)
         stack_set_limit(g);
+    if (g->blocked_since | g->ready_since)
+        note_resumed(g);
     enum run_result r = atomic_load_explicit(&g->interrupt, memory_order_relaxed) == INTERRUPT_KILL
                             && sched_take_interrupt(g) ? RUN_ENDED : sched.opt.engine->run(g);
     w = t->worker;                      /* a system call may have exchanged it */

@@ -73,6 +73,11 @@ uint32_t sched_workers(void);
 void sched_set_workers(uint32_t n);
 /* Calls visit for every goroutine; the world must be stopped or dying. */
 void sched_each_g(void (*visit)(struct g *g, void *arg), void *arg);
+/* What uses the processor, for profiles. */
+enum sched_activity { SCHED_WAITS, SCHED_RUNS, SCHED_COLLECTS };
+enum sched_activity sched_activity(void);
+const struct engine *sched_engine(void);
+uint32_t sched_thread_count(void);
 void sched_stop_world(struct g *g);
 void sched_start_world(struct g *g);
 

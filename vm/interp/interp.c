@@ -19,6 +19,7 @@
 #include "runtime/chan.h"
 #include "runtime/heap.h"
 #include "runtime/panic.h"
+#include "runtime/profile/profile.h"
 #include "runtime/sched/sched.h"
 #include "runtime/stack.h"
 #include "runtime/types.h"
@@ -181,12 +182,27 @@ static void interp_start(struct g *g, void *clo, const uint64_t *args, uint32_t 
         DISPATCH(); \
     } while (0)
 
+/* -- Samples for the CPU profile: until one is taken, every instruction leads to the label that takes it ------------------ */
+static const void **sample_table, *sample_bodies[256], *sample_label;
+
+static void interp_request_sample(void)
+{
+    for (int i = 0; sample_table && i < 256; i++)
+        __atomic_store_n(&sample_table[i], sample_label, __ATOMIC_RELAXED);
+}
+
+static void end_sample(void)
+{
+    for (int i = 0; i < 256; i++)
+        __atomic_store_n(&sample_table[i], sample_bodies[i], __ATOMIC_RELAXED);
+}
+
 static enum run_result interp_run(struct g *g)
 {
 #pragma GCC diagnostic push
 #pragma GCC diagnostic ignored "-Woverride-init"
 #define X(op) [op] = &&N_##op,
-    static const void *const narrow_ops[256] = { [0 ... 255] = &&N_OPC_ILLEGAL, ISA_OPCODES(X) };
+    static const void *narrow_ops[256] = { [0 ... 255] = &&N_OPC_ILLEGAL, ISA_OPCODES(X) };
 #undef X
 #define X(op) [op] = &&W_##op,
     static const void *const wide_ops[256] = { [0 ... 255] = &&W_OPC_ILLEGAL, ISA_OPCODES(X) };
@@ -225,6 +241,11 @@ static enum run_result interp_run(struct g *g)
     struct unwind_step u;
     enum rt_result result;
 
+    if (__builtin_expect(sample_table == NULL, 0)) {
+        memcpy(sample_bodies, narrow_ops, sizeof narrow_ops);
+        sample_label = &&sample;
+        sample_table = narrow_ops;
+    }
     act.g = g;
     act.call_res = NULL;
     if (__builtin_expect(atomic_load_explicit(&g->interrupt, memory_order_relaxed) != INTERRUPT_NONE, 0))
@@ -675,6 +696,13 @@ poll:           /* pc is the next instruction */
     RELOAD();
     DISPATCH();
 
+sample:         /* pc is the next instruction, for whose body every entry of the table stands */
+    end_sample();
+    SAVE();
+    profile_cpu_sample(g);
+    insn = *pc;
+    goto *narrow_ops[insn & 255];
+
 need_gc:        /* pc is the instruction, to be executed again */
     SAVE();
     sched_collect(g);
@@ -758,4 +786,5 @@ __attribute__((constructor)) static void fill_small_values(void)
 }
 
 const struct engine interp_engine = { .name = "interpreter", .run = interp_run, .start = interp_start,
-                                       .before_collection = liveness_clear_dead };
+                                       .before_collection = liveness_clear_dead,
+                                       .request_sample = interp_request_sample };

@@ -1,7 +1,5 @@
 package runtime
 
-import "unsafe"
-
 func GC()
 func SetFinalizer(obj, finalizer any)
 
@@ -45,24 +43,7 @@ type MemStats struct {
 	}
 }
 
-// readMemStats fills s with alloc, total, sys, mallocs, frees, heap in use, heap reserved, stacks, next, last,
-// pause total, collections, forced collections.
-func readMemStats(s *[16]uint64)
-
-func ReadMemStats(m *MemStats) {
-	p := (*[16]uint64)(unsafe.Pointer(m)) // m holds the numbers first: asking does not allocate
-	readMemStats(p)
-	s := *p
-	*m = MemStats{
-		Alloc: s[0], TotalAlloc: s[1], Sys: s[2], Mallocs: s[3], Frees: s[4],
-		HeapAlloc: s[0], HeapSys: s[6], HeapInuse: s[5], HeapIdle: s[6] - s[5], HeapObjects: s[3] - s[4],
-		StackInuse: s[7], StackSys: s[7], NextGC: s[8], LastGC: s[9], PauseTotalNs: s[10],
-		NumGC: uint32(s[11]), NumForcedGC: uint32(s[12]), EnableGC: true,
-	}
-	for i := range m.BySize {
-		m.BySize[i].Size = uint32(sizeClass(i))
-	}
-}
+func ReadMemStats(m *MemStats)
 
 // sizeClass is gc's i-th allocation size.
 func sizeClass(i int) int

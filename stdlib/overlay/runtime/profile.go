@@ -1,8 +1,6 @@
 package runtime
 
-// Profiles are empty: Virgo does not sample.  The interface is complete so that programs asking for them run.
-
-// MemProfileRate is the sampling rate of the (empty) memory profile.
+// MemProfileRate is the mean distance, in bytes allocated, between the objects that the memory profile sees.
 var MemProfileRate int = 512 * 1024
 
 // A StackRecord is one call stack of a profile.
@@ -39,38 +37,19 @@ type BlockProfileRecord struct {
 	StackRecord
 }
 
-func MemProfile(p []MemProfileRecord, inuseZero bool) (n int, ok bool) { return 0, true }
-func BlockProfile(p []BlockProfileRecord) (n int, ok bool)             { return 0, true }
-func MutexProfile(p []BlockProfileRecord) (n int, ok bool)             { return 0, true }
-func ThreadCreateProfile(p []StackRecord) (n int, ok bool)             { return 0, true }
+// Bound natively: what they return is described in runtime/profile/profile.h.
 
-// GoroutineProfile knows the calling goroutine's stack only.
-func GoroutineProfile(p []StackRecord) (n int, ok bool) {
-	n = NumGoroutine()
-	if len(p) < n {
-		return n, false
-	}
-	for i := range p[:n] {
-		p[i] = StackRecord{}
-	}
-	callers(1, p[0].Stack0[:])
-	return n, true
-}
+func MemProfile(p []MemProfileRecord, inuseZero bool) (n int, ok bool)
+func BlockProfile(p []BlockProfileRecord) (n int, ok bool)
+func MutexProfile(p []BlockProfileRecord) (n int, ok bool)
+func ThreadCreateProfile(p []StackRecord) (n int, ok bool)
+func SetBlockProfileRate(rate int)
+func SetMutexProfileFraction(rate int) int
+func SetCPUProfileRate(hz int)
 
-func SetBlockProfileRate(rate int) {}
+func goroutineProfile(p []StackRecord) (n int, ok bool)
 
-var mutexRate int
-
-// SetMutexProfileFraction returns the previous rate; a negative one only asks.
-func SetMutexProfileFraction(rate int) int {
-	old := mutexRate
-	if rate >= 0 {
-		mutexRate = rate
-	}
-	return old
-}
-
-func SetCPUProfileRate(hz int) {}
+func GoroutineProfile(p []StackRecord) (n int, ok bool) { return goroutineProfile(p) }
 
 func CPUProfile() []byte { panic("CPUProfile no longer available") }
 

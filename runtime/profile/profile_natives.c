@@ -1,11 +1,10 @@
-/* runtime/profile_natives.c - body-less functions of runtime/pprof, runtime/trace, runtime/metrics and the FIPS markers
- * of crypto/internal/boring/sig.
- *
- * Sampling profiles are empty: their readers see the end of the data at once.  Goroutine labels are kept. */
+/* runtime/profile/profile_natives.c - body-less functions of runtime/pprof, runtime/trace, runtime/metrics and the FIPS markers
+ * of crypto/internal/boring/sig. */
 #include <stdlib.h>
 #include <string.h>
 #include "runtime/g.h"
 #include "runtime/natives.h"
+#include "runtime/profile/natives.h"
 
 #define NATIVE(name) static enum rt_result name(struct act *c)
 
@@ -20,13 +19,6 @@ NATIVE(set_label)
 NATIVE(get_label)
 {
     c->r[0] = (uint64_t)c->g->labels;
-    return RT_DONE;
-}
-
-/* () -> (data []uint64, tags []unsafe.Pointer, eof bool) */
-NATIVE(read_profile)
-{
-    c->r[6] = 1;
     return RT_DONE;
 }
 
@@ -49,7 +41,19 @@ const struct native_binding natives_profile[] = {
     { "crypto/internal/boring/sig.StandardCrypto", nothing },
     { "runtime/pprof.runtime_setProfLabel", set_label },
     { "runtime/pprof.runtime_getProfLabel", get_label },
-    { "runtime/pprof.readProfile", read_profile },
+    { "runtime/pprof.readProfile", profile_read_cpu },
+    { "runtime.SetCPUProfileRate", profile_set_cpu_rate },
+    { "runtime.MemProfile", profile_mem_profile },
+    { "runtime.BlockProfile", profile_block_profile },
+    { "runtime.MutexProfile", profile_mutex_profile },
+    { "runtime.SetBlockProfileRate", profile_set_block_rate },
+    { "runtime.SetMutexProfileFraction", profile_set_mutex_rate },
+    { "runtime.goroutineProfile", profile_goroutines },
+    { "runtime/pprof.runtime_goroutineProfileWithLabels", profile_goroutines },
+    { "runtime.ThreadCreateProfile", profile_threads },
+    { "runtime.ReadMemStats", profile_read_mem_stats },
+    { "runtime.metricNumbers", profile_metric_numbers },
+    { "runtime/debug.readGCStats", profile_read_gc_stats },
     { "runtime/pprof.runtime_cyclesPerSecond", cycles_per_second },
     { "runtime/pprof.runtime_expandFinalInlineFrame", expand_inline_frame },
     { "runtime/trace.userTaskCreate", nothing },
