@@ -11,6 +11,13 @@
 #include "runtime/base/arena.h"
 #include "runtime/base/strbuf.h"
 
+/* How line tables, and so tracebacks and runtime.Caller, name the program's files. */
+enum file_names {
+    FILES_AS_SHOWN,             /* as messages do: relative to the current folder where possible */
+    FILES_IN_PACKAGE,           /* IMPORT/PATH/FILE.go: nothing of the machine that compiles */
+    FILES_ABSOLUTE,
+};
+
 struct compile_options {
     const char *const *inputs; int ninputs;     /* .go files, or one directory / package path; "-" = standard input */
     const char *lang;           /* "-lang=go1.19" or NULL */
@@ -22,6 +29,7 @@ struct compile_options {
     const char *debug;          /* -d=STAGE[:FUNC]: ast types ir opt bc, or NULL */
     const char *shebang;        /* first line to write, without newline, or NULL */
     bool check_only;
+    enum file_names file_names;
     FILE *messages;             /* where "# pkg" and file:line:col messages go */
 };
 

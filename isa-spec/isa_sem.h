@@ -22,10 +22,37 @@ static inline int32_t isa_d2w(double d)
 {
     return d > -2147483649.0 && d < 2147483648.0 ? (int32_t)d : INT32_MIN;
 }
-static inline double isa_sqrt(double d) { return __builtin_sqrt(d); }
-static inline double isa_floor(double d) { return __builtin_floor(d); }
-static inline double isa_ceil(double d) { return __builtin_ceil(d); }
-static inline double isa_trunc(double d) { return __builtin_trunc(d); }
+/* NaNs are the same on every host: an operation on NaNs yields the first of them, made quiet; one on numbers that has no
+ * result yields x86's default NaN.  r is the host's result of an operation on x and y. */
+static inline double isa_arith64(double r, double x, double y)
+{
+    if (__builtin_expect(r == r, 1)) return r;
+    uint64_t n = x != x ? isa_bits64(x) : y != y ? isa_bits64(y) : 0xfff8000000000000;
+    return isa_f64(n | 0x0008000000000000);
+}
+static inline float isa_arith32(float r, float x, float y)
+{
+    if (__builtin_expect(r == r, 1)) return r;
+    uint64_t n = x != x ? isa_bits32(x) : y != y ? isa_bits32(y) : 0xffc00000;
+    return isa_f32(n | 0x00400000);
+}
+static inline float isa_d2f(double d)
+{
+    if (__builtin_expect(d == d, 1)) return (float)d;
+    uint64_t u = isa_bits64(d);         /* sign and the upper bits of the payload */
+    return isa_f32((u >> 32 & 0x80000000) | 0x7fc00000 | (u >> 29 & 0x003fffff));
+}
+static inline double isa_f2d(float f)
+{
+    if (__builtin_expect(f == f, 1)) return f;
+    uint64_t u = isa_bits32(f);
+    return isa_f64((u & 0x80000000) << 32 | 0x7ff8000000000000 | (u & 0x003fffff) << 29);
+}
+static inline double isa_sqrt(double d) { return isa_arith64(__builtin_sqrt(d), d, d); }
+static inline double isa_floor(double d) { return isa_arith64(__builtin_floor(d), d, d); }
+static inline double isa_ceil(double d) { return isa_arith64(__builtin_ceil(d), d, d); }
+static inline double isa_trunc(double d) { return isa_arith64(__builtin_trunc(d), d, d); }
+static inline double isa_fma(double x, double y, double z) { return isa_arith64(fma(x, y, z), x == x ? y : x, z); }
 static inline uint64_t isa_clz(uint64_t v) { return (uint64_t)__builtin_clzll(v); }     /* v != 0 */
 static inline uint64_t isa_ctz(uint64_t v) { return (uint64_t)__builtin_ctzll(v); }     /* v != 0 */
 static inline uint64_t isa_popcount(uint64_t v) { return (uint64_t)__builtin_popcountll(v); }

@@ -1,6 +1,6 @@
 /* runtime/bytealg_natives.c - searching and comparing bytes, and the arithmetic every host does exactly. */
-#include <math.h>
 #include <string.h>
+#include "isa-spec/isa_sem.h"
 #include "runtime/act.h"
 #include "runtime/natives.h"
 
@@ -55,11 +55,11 @@ static enum rt_result give(struct act *c, double d)
     return RT_DONE;
 }
 
-NATIVE(math_sqrt) { return give(c, sqrt(arg(c, 0))); }
-NATIVE(math_floor) { return give(c, floor(arg(c, 0))); }
-NATIVE(math_ceil) { return give(c, ceil(arg(c, 0))); }
-NATIVE(math_trunc) { return give(c, trunc(arg(c, 0))); }
-NATIVE(math_fma) { return give(c, fma(arg(c, 0), arg(c, 1), arg(c, 2))); }
+NATIVE(math_sqrt) { return give(c, isa_sqrt(arg(c, 0))); }
+NATIVE(math_floor) { return give(c, isa_floor(arg(c, 0))); }
+NATIVE(math_ceil) { return give(c, isa_ceil(arg(c, 0))); }
+NATIVE(math_trunc) { return give(c, isa_trunc(arg(c, 0))); }
+NATIVE(math_fma) { return give(c, isa_fma(arg(c, 0), arg(c, 1), arg(c, 2))); }
 
 const struct native_binding natives_bytealg[] = {
     { "internal/bytealg.Compare", bytes_compare },

@@ -539,6 +539,7 @@ enum rt_result chan_select(struct act *c)
 {
     struct select_case few[SMALL_SELECT], *cases = few;
     uint32_t n = (c->nargs - 1) / 3;
+    few[0] = (struct select_case){0};   /* so that something is there for no cases */
     if (n > SMALL_SELECT)
         cases = xmalloc(n * sizeof *cases);
     for (uint32_t i = 0; i < n; i++)

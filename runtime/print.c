@@ -4,6 +4,7 @@
 #include <math.h>
 #include <string.h>
 #include <unistd.h>
+#include "isa-spec/isa_sem.h"
 #include "runtime/base/strbuf.h"
 #include "runtime_entries.h"
 
@@ -123,6 +124,9 @@ enum rt_result rt_complexdiv(struct act *c)
             f = 0 * (b * x - a * y);
         }
     }
+    double nan = isa_f64(0x7ff8000000000001);   /* one on every host */
+    e = isnan(e) ? nan : e;
+    f = isnan(f) ? nan : f;
     memcpy(&c->r[0], &e, 8);
     memcpy(&c->r[1], &f, 8);
     return RT_DONE;

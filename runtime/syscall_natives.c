@@ -93,7 +93,7 @@ NATIVE(spawn_process)
 }
 
 NATIVE(exit_program) { sched_exit((int)c->a[0]); }
-NATIVE(page_size) { c->r[0] = 4096; return RT_DONE; }
+NATIVE(page_size) { c->r[0] = (uint64_t)sysconf(_SC_PAGESIZE); return RT_DONE; }
 NATIVE(nothing) { return RT_DONE; }
 NATIVE(fastrand) { c->r[0] = (uint32_t)random_u64(); return RT_DONE; }
 

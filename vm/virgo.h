@@ -9,6 +9,8 @@
 enum virgo_grant_kind { VIRGO_GRANT_READ, VIRGO_GRANT_WRITE, VIRGO_GRANT_NET, VIRGO_GRANT_ENV, VIRGO_GRANT_RUN,
                         VIRGO_GRANT_KINDS };
 
+extern const char *const virgo_grant_names[VIRGO_GRANT_KINDS];         /* "read", "write" ... */
+
 struct virgo_grants {           /* what the guest may ask of the host (docs/security.md) */
     bool all;
     struct {
@@ -20,6 +22,8 @@ struct virgo_grants {           /* what the guest may ask of the host (docs/secu
 
 struct virgo_options {
     const char *archive;        /* path of the std archive; NULL: none (a program that imports nothing) */
+    const uint8_t *archive_at;  /* or its bytes, which must stay valid, 8-byte aligned */
+    size_t archive_size;
     const struct virgo_grants *grants;  /* NULL: standard input and output, arguments and exit only */
     const char *name;           /* argument 0 of the program */
     int argc;                   /* its further arguments */

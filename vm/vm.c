@@ -65,6 +65,11 @@ static bool has_word(const char *list, const char *word)
     return false;
 }
 
+const char *const virgo_grant_names[VIRGO_GRANT_KINDS] = {
+    [VIRGO_GRANT_READ] = "read", [VIRGO_GRANT_WRITE] = "write", [VIRGO_GRANT_NET] = "net", [VIRGO_GRANT_ENV] = "env",
+    [VIRGO_GRANT_RUN] = "run",
+};
+
 void vm_start_shim(const struct virgo_options *o)
 {
     static const enum cap kinds[VIRGO_GRANT_KINDS] = {
@@ -97,6 +102,10 @@ int vm_configure(const struct virgo_options *o, struct vm_setup *s, char *messag
     } };
     if (o->archive && (s->archive = archive_open(o->archive, &fault)) == NULL) {
         snprintf(message, size, "%s: %s", o->archive, fault.what);
+        return -1;
+    }
+    if (o->archive_at && (s->archive = archive_at(o->archive_at, o->archive_size, &fault)) == NULL) {
+        snprintf(message, size, "%s", fault.what);
         return -1;
     }
     return 0;

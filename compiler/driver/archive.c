@@ -107,6 +107,13 @@ void std_archive_imports(const struct std_archive *s, const char *path,
             visit(arg, data + str[im[i].path].off, str[im[i].path].len);
 }
 
+uint64_t std_archive_fingerprint(const struct std_archive *s, const char *path)
+{
+    size_t size;
+    const struct fmt_module *m = s->at ? find(s, path, &size) : NULL;
+    return m ? m->hash_lo | (uint64_t)m->hash_hi << 32 : 0;
+}
+
 uint64_t std_archive_digest(const struct std_archive *s)
 {
     const struct fmt_container *c = (const void *)s->at;

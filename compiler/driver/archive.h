@@ -18,6 +18,8 @@ const char *std_archive_path(const struct std_archive *s, uint32_t i);
 /* Calls visit with the import path of everything a package imports. */
 void std_archive_imports(const struct std_archive *s, const char *path,
                          void (*visit)(void *arg, const char *path, size_t n), void *arg);
+/* Interface fingerprint of a package, 0 if it has none. */
+uint64_t std_archive_fingerprint(const struct std_archive *s, const char *path);
 /* Digest programs are stamped with. */
 uint64_t std_archive_digest(const struct std_archive *s);
 

@@ -36,6 +36,7 @@ static struct package *from_archive(struct compilation *c, const char *path, cha
     struct package *p = import_package(c->u, path, data, n, &cfg, why);
     if (p) {
         p->from_archive = true;
+        p->fingerprint = std_archive_fingerprint(&c->archive, path);
         p->is_std = true;
     }
     return p;
@@ -109,6 +110,20 @@ static bool has_syntax_errors(const struct diag *d)
     return false;
 }
 
+/* What a module compiled against the package relies on: layouts reach through the packages it imports. */
+static uint64_t fingerprint(const struct package *p, const struct strbuf *export)
+{
+    uint64_t h = hash_bytes(export->at, export->n, 0);
+    for (int i = 0; i < p->nimports; i++)
+        h = hash_bytes(&p->imports[i]->fingerprint, sizeof h, h);
+    return h ? h : 1;
+}
+
+static uint64_t import_hash(void *ctx, const char *path)
+{
+    return std_archive_fingerprint(&((struct compilation *)ctx)->archive, path);
+}
+
 bool compile_package(struct compilation *c, struct source_package *sp, bool check_only)
 {
     struct check_config cfg = {.import = compilation_import, .ctx = c, .lang = sp->lang, .is_std = sp->is_std,
@@ -139,7 +154,10 @@ bool compile_package(struct compilation *c, struct source_package *sp, bool chec
         struct export_source src = {(const char *(*)(void *, const struct file *, size_t *))load_file_text, &c->load};
         export_package_with_source(p, &export, &src);
     }
-    emit_module(m, &export, &bytes);
+    struct emit_options eo = {.export_data = &export, .import_hash = import_hash, .ctx = c};
+    if (!c->archive.at)                 /* the archive is being made */
+        eo.hash = p->fingerprint = fingerprint(p, &export);
+    emit_module(m, &eo, &bytes);
     strbuf_free(&export);
     ir_free(m);
     struct mw_unit unit = {arena_strdup(&c->load.arena, symbol_path(sp)), bytes.at, bytes.n};
@@ -198,6 +216,20 @@ static bool needs_main(struct compilation *c)
     return true;
 }
 
+static void name_files_by_package(struct load *l)
+{
+    for (size_t i = 0; i < l->packages.n; i++) {
+        const struct source_package *sp = l->packages.at[i];
+        bool listed = strcmp(sp->path, "command-line-arguments") == 0;
+        for (int k = 0; k < sp->nfiles; k++) {
+            const char *shown = sp->files[k]->path, *slash = strrchr(shown, '/');
+            const char *base = slash ? slash + 1 : shown;
+            diag_set_real(&l->diag, sp->files[k]->index,
+                          listed ? base : arena_printf(&l->arena, "%s/%s", sp->path, base));
+        }
+    }
+}
+
 static void program(struct job *j)
 {
     const struct compile_options *o = j->program;
@@ -211,11 +243,13 @@ static void program(struct job *j)
         return;
     }
     struct load_options lo = {.have_compiled = have_compiled, .ctx = &c, .lang = o->lang, .testdir = o->testdir,
-                              .distribution = o->goroot,
+                              .distribution = o->goroot, .real_paths = o->file_names == FILES_ABSOLUTE,
                               .single_file_packages = o->single_file_packages};
     if (!load_program(&c.load, &lo, o->inputs, o->ninputs)) {
         j->status = load_failed(&c);
     } else {
+        if (o->file_names == FILES_IN_PACKAGE)
+            name_files_by_package(&c.load);
         c.u = universe_new(&c.load.diag);
         c.load.diag.limit = o->all_errors ? -1 : 0;
         c.bodyless = o->testdir != NULL;

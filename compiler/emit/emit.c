@@ -43,6 +43,19 @@ uint32_t emit_symbol_name(struct emit *e, const struct ir_sym *s)
     return mw_cstr(e->w, s->name);
 }
 
+static uint32_t import(struct emit *e, const char *path)
+{
+    return mw_import(e->w, path, e->o->import_hash ? e->o->import_hash(e->o->ctx, path) : 0);
+}
+
+/* What interns is called in an order that C does not leave to the compiler: the bytes are the same on every host. */
+static uint32_t outer_ref(struct emit *e, uint32_t (*add)(struct mod_writer *, uint32_t, uint32_t, uint32_t), const char *pkg,
+                          const char *name, uint32_t type)
+{
+    uint32_t in = import(e, pkg);
+    return add(e->w, in, mw_cstr(e->w, name), type);
+}
+
 uint32_t emit_funcref(struct emit *e, struct ir_sym *s)
 {
     if (s->ref_)
@@ -52,7 +65,7 @@ uint32_t emit_funcref(struct emit *e, struct ir_sym *s)
     if (s->instance)
         s->ref_ = mw_funcref(e->w, 0, emit_symbol_name(e, s), type);
     else if (library_alias(e, s, &pkg, &name) || !own_package(e, pkg))
-        s->ref_ = mw_funcref(e->w, mw_import(e->w, pkg, 0), mw_cstr(e->w, name), type);
+        s->ref_ = outer_ref(e, mw_funcref, pkg, name, type);
     else
         s->ref_ = mw_funcref(e->w, 0, mw_cstr(e->w, name), type);
     return s->ref_;
@@ -62,13 +75,14 @@ uint32_t emit_globref(struct emit *e, struct ir_global *g)
 {
     if (g->ref_)
         return g->ref_;
+    uint32_t type = g->name ? emit_type(e, g->type) : 0;
     if (!g->name) {
         emit_global(e, g);
         g->ref_ = mw_globref_def(e->w, g->def_ - 1);
     } else if (own_package(e, g->pkg)) {
-        g->ref_ = mw_globref(e->w, 0, mw_cstr(e->w, g->name), emit_type(e, g->type));
+        g->ref_ = mw_globref(e->w, 0, mw_cstr(e->w, g->name), type);
     } else {
-        g->ref_ = mw_globref(e->w, mw_import(e->w, g->pkg, 0), mw_cstr(e->w, g->name), emit_type(e, g->type));
+        g->ref_ = outer_ref(e, mw_globref, g->pkg, g->name, type);
     }
     return g->ref_;
 }
@@ -76,7 +90,8 @@ uint32_t emit_globref(struct emit *e, struct ir_global *g)
 uint32_t emit_itab(struct emit *e, struct type *iface, struct type *t)
 {
     struct typeset *ts = iface ? ty_typeset(e->m->u, ty_underlying(iface)) : NULL;
-    return mw_itabref(e->w, ts && ts->nmethods ? emit_type(e, iface) : 0, emit_type(e, t));
+    uint32_t to = ts && ts->nmethods ? emit_type(e, iface) : 0;
+    return mw_itabref(e->w, to, emit_type(e, t));
 }
 
 /* -- Data --------------------------------------------------------------------------- */
@@ -117,9 +132,9 @@ void emit_global(struct emit *e, struct ir_global *g)
     free(r);
 }
 
-bool emit_module(struct ir_module *m, const struct strbuf *export_data, struct strbuf *out)
+bool emit_module(struct ir_module *m, const struct emit_options *o, struct strbuf *out)
 {
-    struct emit e = {.m = m, .w = mw_new(m->pkg->path, m->pkg->name)};
+    struct emit e = {.m = m, .o = o, .w = mw_new(m->pkg->path, m->pkg->name)};
     if (m->pkg->is_std)
         mw_set_flags(e.w, FMT_MODULE_STD | FMT_MODULE_UNSAFE);
     else if (m->uses_unsafe)
@@ -137,9 +152,10 @@ bool emit_module(struct ir_module *m, const struct strbuf *export_data, struct s
         emit_methods(&e, &m->typedescs.at[i]);
     for (int i = 0; i < m->pkg->nimports; i++)
         if (strcmp(m->pkg->imports[i]->path, "unsafe") != 0)
-            mw_import(e.w, m->pkg->imports[i]->path, 0);
-    if (export_data && export_data->n)
-        mw_set_export(e.w, export_data->at, export_data->n);
+            import(&e, m->pkg->imports[i]->path);
+    mw_set_hash(e.w, o->hash);
+    if (o->export_data && o->export_data->n)
+        mw_set_export(e.w, o->export_data->at, o->export_data->n);
     mw_finish(e.w, out);
     mw_free(e.w);
     ptrmap_free(&e.type_by_ptr);

@@ -7,6 +7,7 @@
 
 struct emit {
     struct ir_module *m;
+    const struct emit_options *o;
     struct mod_writer *w;
     struct ptrmap type_by_ptr;          /* struct type * -> type index */
     struct strmap recursive;            /* interface literals that mention themselves, as written -> type index */

@@ -122,7 +122,10 @@ static uint32_t composite_type(struct emit *e, struct type *t)
     case TY_POINTER: return mw_pointer(e->w, emit_type(e, t->pointer.elem));
     case TY_FUNC: return func_type(e, t);
     case TY_INTERFACE: return literal_interface(e, t);
-    case TY_MAP: return mw_map(e->w, emit_type(e, t->map.key), emit_type(e, t->map.elem));
+    case TY_MAP: {
+        uint32_t key = emit_type(e, t->map.key);
+        return mw_map(e->w, key, emit_type(e, t->map.elem));
+    }
     case TY_CHAN: return mw_chan(e->w, emit_type(e, t->chan.elem), chan_direction(t->chan.dir));
     default: return mw_basic(e->w, basic_kind(t->kind));
     }

@@ -82,6 +82,7 @@ struct fb {
     const struct tsubst *subst;         /* of a generic instance, or NULL */
     struct fb *outermost;               /* declares the names of literals */
     int nlits;                          /* literals named so far, directly in this function */
+    int nwrappers;                      /* the same of go and defer statements' wrappers */
     struct type *sig;                   /* substituted */
     struct var **results; int nresults; /* result variables if named or pinned, else NULL */
     ir_reg *res_ptr;                    /* per result: reference to the caller's object (memory values), or 0 */

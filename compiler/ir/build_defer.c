@@ -14,7 +14,7 @@ static void start(struct fb *fb, struct stmt *s, ir_reg fn)
 static struct fb *wrapper(struct fb *fb, struct stmt *s)
 {
     struct type *sig = ty_new(fb->u, TY_FUNC);
-    char *name = arena_printf(fb->a, "%s.%s%d", fb->f->name, s->kind == ST_GO ? "gowrap" : "deferwrap", ++fb->nlits);
+    char *name = arena_printf(fb->a, "%s.%s%d", fb->f->name, s->kind == ST_GO ? "gowrap" : "deferwrap", ++fb->nwrappers);
     struct ir_sym *sym = intern_sym(fb->b, fb->f->sym->pkg, name, sig);
     sym->instance = fb->f->sym->instance;
     struct fb *w = fb_new(fb->b, sym, sig, fb->subst);

@@ -59,7 +59,8 @@ static void equal_struct(struct fb *fb, struct val x, struct val y, struct ir_bl
         if (strcmp(st->strct.fields[i].name, "_") == 0)
             continue;
         struct ir_block *next = new_block(fb);
-        equal_branch(fb, val_field(fb, x, i), val_field(fb, y, i), next, no);
+        struct val xf = val_field(fb, x, i), yf = val_field(fb, y, i);
+        equal_branch(fb, xf, yf, next, no);
         start_block(fb, next);
     }
     jump(fb, yes);

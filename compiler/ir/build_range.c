@@ -55,10 +55,12 @@ static void set_vars(struct fb *fb, struct stmt *s, struct val k, struct val v)
             if (is_blank(e[i]) || !o[i])
                 continue;
             struct val c = convert(fb, x[i], fb_type(fb, o[i]->type), NULL);
-            if (var_on_heap(o[i]))
-                place_store(fb, place_var(lookup_var(fb, o[i])), val_load(fb, c));
-            else
+            if (var_on_heap(o[i])) {
+                c = val_load(fb, c);
+                place_store(fb, place_var(lookup_var(fb, o[i])), c);
+            } else {
                 declare_var_init(fb, o[i], c.kind == V_MEM ? val_own(fb, c) : c);
+            }
         }
         return;
     }

@@ -192,6 +192,12 @@ void opt_run(struct ir_func *f, const char *debug);
 
 /* -- emit/emit.c: IR -> module bytes (appended to out); export_data: package interface to include, may be empty. ----  */
 struct strbuf;
-bool emit_module(struct ir_module *m, const struct strbuf *export_data, struct strbuf *out);
+struct emit_options {
+    const struct strbuf *export_data;                   /* NULL or empty: none */
+    uint64_t hash;                                      /* the package's interface fingerprint, 0: none */
+    uint64_t (*import_hash)(void *ctx, const char *path);       /* those of imported packages, 0: unchecked */
+    void *ctx;
+};
+bool emit_module(struct ir_module *m, const struct emit_options *o, struct strbuf *out);
 
 #endif

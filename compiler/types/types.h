@@ -187,6 +187,7 @@ struct package {
     bool from_archive;
     bool is_std;
     struct universe *u;
+    uint64_t fingerprint;       /* of the interface, and of the imported packages'; std only, 0: none */
     /* results of checking */
     struct init_step *inits; int ninits;        /* variable initialisation order (spec "Package initialization") */
     struct object **init_funcs; int ninit_funcs;/* func init()s in source order */

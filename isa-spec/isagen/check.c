@@ -7,6 +7,7 @@ static bool is_int(enum etype t) { return t >= T_I8 && t <= T_U64; }
 
 static const struct { const char *name; int nargs; enum etype arg, res; } functions[] = {
     { "d2i", 1, T_F64, T_I64 }, { "d2w", 1, T_F64, T_I32 }, { "sqrt", 1, T_F64, T_F64 }, { "floor", 1, T_F64, T_F64 },
+    { "d2f", 1, T_F64, T_F32 }, { "f2d", 1, T_F32, T_F64 },
     { "ceil", 1, T_F64, T_F64 }, { "trunc", 1, T_F64, T_F64 }, { "clz", 1, T_U64, T_U64 }, { "ctz", 1, T_U64, T_U64 },
     { "popcount", 1, T_U64, T_U64 }, { "bswap", 1, T_U64, T_U64 }, { "mulhu", 2, T_U64, T_U64 },
 };

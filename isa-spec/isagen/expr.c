@@ -42,7 +42,12 @@ void expr_c(struct strbuf *b, const struct expr *e)
         const char *s = spec_op_text(e->op);
         bool wraps = is_signed(e->type) && (strchr("+-*", e->op) || !strcmp(s, "<<")) && e->op < 128 ? true
                    : is_signed(e->type) && !strcmp(s, "<<");
-        if (wraps) {
+        bool arithmetic = (e->type == T_F64 || e->type == T_F32) && e->op < 128 && strchr("+-*/", e->op);
+        if (arithmetic) {               /* with NaNs that do not depend on the host */
+            strbuf_printf(b, "isa_arith%d(", e->type == T_F64 ? 64 : 32);
+            expr_c(b, e->x); strbuf_printf(b, " %s ", s); expr_c(b, e->y); strbuf_puts(b, ", ");
+            expr_c(b, e->x); strbuf_puts(b, ", "); expr_c(b, e->y); strbuf_puts(b, ")");
+        } else if (wraps) {
             strbuf_printf(b, "(%s)((%s)", t, unsigned_of(e->type));
             expr_c(b, e->x);
             strbuf_printf(b, " %s (%s)", s, unsigned_of(e->type));

@@ -4,11 +4,12 @@
 #ifndef VIRGO_HOST_H
 #define VIRGO_HOST_H
 
+#include <stdbool.h>
 #include <stdint.h>
 #include <sys/syscall.h>
 
 #if !defined(__linux__) || !defined(__LP64__) || __BYTE_ORDER__ != __ORDER_LITTLE_ENDIAN__
-#error "unsupported host: Virgo runs on 64-bit little-endian Linux (x86-64, aarch64, riscv64, ppc64le, loongarch64)"
+#error "unsupported host: Virgo runs on 64-bit little-endian Linux (runtime/host/hosts.def)"
 #endif
 
 struct stat;
@@ -22,6 +23,14 @@ struct stat;
 
 /* The host's call n: result or -errno. */
 int64_t host_call(int64_t n, uint64_t a, uint64_t b, uint64_t c, uint64_t d, uint64_t e, uint64_t f);
+
+/* constants.c: flags and numbers of the guest as the host has them; what is not listed there is the same. */
+uint64_t host_open_flags(uint64_t guest);       /* of openat, and of fcntl's F_SETFL */
+uint64_t guest_open_flags(uint64_t host);
+uint64_t host_map_flags(uint64_t guest);
+void host_socket_option(uint64_t *level, uint64_t *name);
+/* ioctl with a guest's request; terminal settings at arg have the guest's layout. */
+int64_t host_ioctl(uint64_t fd, uint64_t request, uint64_t arg);
 
 /* Guest layouts are linux/riscv64's. */
 struct guest_stat {

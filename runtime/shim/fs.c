@@ -27,7 +27,13 @@ int64_t sys_fcntl(struct sys_call *c)
     switch (c->a[1]) {
     case F_DUPFD: case F_DUPFD_CLOEXEC:
         return fd_adopt(call6(HOST(fcntl), c->a));
-    case F_GETFD: case F_SETFD: case F_GETFL: case F_SETFL: case F_GETLK: case F_SETLK: case F_SETLKW:
+    case F_GETFL: {
+        int64_t flags = call6(HOST(fcntl), c->a);
+        return flags < 0 ? flags : (int64_t)guest_open_flags((uint64_t)flags);
+    }
+    case F_SETFL:
+        return host_call(HOST(fcntl), c->a[0], c->a[1], host_open_flags(c->a[2]), 0, 0, 0);
+    case F_GETFD: case F_SETFD: case F_GETLK: case F_SETLK: case F_SETLKW:
     case F_OFD_GETLK: case F_OFD_SETLK: case F_OFD_SETLKW: case F_GETPIPE_SZ: case F_SETPIPE_SZ:
         return call6(HOST(fcntl), c->a);
     default:
@@ -46,7 +52,7 @@ int64_t sys_ioctl(struct sys_call *c)
         if (!caps_allow(shim_caps(), CAP_UNSAFE, NULL))
             return caps_refuse(CAP_UNSAFE, "ioctl", NULL);
     }
-    return call6(HOST(ioctl), c->a);
+    return host_ioctl(c->a[0], c->a[1], c->a[2]);
 }
 
 static int64_t adopt_pair(int64_t r, const int32_t *fds)
@@ -96,7 +102,7 @@ int64_t sys_fchdir(struct sys_call *c) { return by_descriptor(c, HOST(fchdir), f
 
 int64_t sys_openat(struct sys_call *c)
 {
-    uint64_t flags = c->a[2], mode = flags & O_ACCMODE;
+    uint64_t flags = host_open_flags(c->a[2]), mode = flags & O_ACCMODE;
     bool write = mode != O_RDONLY || (flags & (O_CREAT | O_TRUNC | O_APPEND));
     bool read = mode != O_WRONLY;
     struct path_ref p;

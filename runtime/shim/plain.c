@@ -16,12 +16,21 @@ PLAIN(setresgid) PLAIN(setgroups) PLAIN(setpgid) PLAIN(getpgid) PLAIN(getsid) PL
 PLAIN(getrlimit) PLAIN(setrlimit) PLAIN(getrusage) PLAIN(umask) PLAIN(prctl) PLAIN(getpid) PLAIN(getppid)
 PLAIN(getuid) PLAIN(geteuid) PLAIN(getgid) PLAIN(getegid) PLAIN(gettid) PLAIN(sysinfo) PLAIN(getrandom)
 PLAIN(uname)
-PLAIN(listen) PLAIN(accept) PLAIN(accept4) PLAIN(getsockname) PLAIN(getpeername) PLAIN(recvfrom) PLAIN(setsockopt)
-PLAIN(getsockopt) PLAIN(shutdown) PLAIN(socket)
+PLAIN(listen) PLAIN(accept) PLAIN(accept4) PLAIN(getsockname) PLAIN(getpeername) PLAIN(recvfrom) PLAIN(shutdown)
+PLAIN(socket)
 PLAIN(munmap) PLAIN(mprotect) PLAIN(msync) PLAIN(mlock) PLAIN(munlock) PLAIN(madvise)
 
 int64_t sys_exit(struct sys_call *c) { sched_exit((int)c->a[0]); }
 int64_t sys_exit_group(struct sys_call *c) { sched_exit((int)c->a[0]); }
+
+static int64_t socket_option(struct sys_call *c, int64_t n)
+{
+    uint64_t level = c->a[1], name = c->a[2];
+    host_socket_option(&level, &name);
+    return host_call(n, c->a[0], level, name, c->a[3], c->a[4], 0);
+}
+int64_t sys_setsockopt(struct sys_call *c) { return socket_option(c, HOST(setsockopt)); }
+int64_t sys_getsockopt(struct sys_call *c) { return socket_option(c, HOST(getsockopt)); }
 
 /* Limits of other processes are none of the guest's business; raising its own goes by the host's rules. */
 int64_t sys_prlimit64(struct sys_call *c)
@@ -38,5 +47,5 @@ int64_t sys_mmap(struct sys_call *c)
         return -EPERM;
     if (!(c->a[3] & GUEST_MAP_ANONYMOUS) && !fd_owned((int32_t)c->a[4]))
         return -EBADF;
-    return call6(HOST(mmap), c->a);
+    return host_call(HOST(mmap), c->a[0], c->a[1], c->a[2], host_map_flags(c->a[3]), c->a[4], c->a[5]);
 }

@@ -41,6 +41,8 @@ void grants_first_line(const struct grants *g, struct strbuf *out);
 struct cli_options {
     const char *lang, *debug, *output, *testdir, *symbol, *code;
     bool verbose, single_file_packages, all_errors;
+    bool exe, absolute_files;
+    const char *host, *vm;
     const char *goroot, *overlay, *list;
     struct grants grants;
     bool help;
@@ -49,7 +51,7 @@ struct cli_options {
 /* Which of them a verb takes. */
 enum option_set {
     OPT_LANG = 1, OPT_DEBUG = 2, OPT_OUTPUT = 4, OPT_GRANTS = 8, OPT_TESTDIR = 16, OPT_SYMBOL = 32,
-    OPT_STD = 64, OPT_VERBOSE = 128, OPT_LANG_ONLY = 256, OPT_EVAL = 512,
+    OPT_STD = 64, OPT_VERBOSE = 128, OPT_LANG_ONLY = 256, OPT_EVAL = 512, OPT_EXE = 1024,
 };
 
 /* Reads the options at the front of argv[0..argc); returns how many words they are.  A word that
@@ -94,10 +96,14 @@ int input_error(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
 
 /* -- Shared steps --------------------------------------------------------------------------------- */
 
+/* Does a name end in suffix, with something before it? */
+bool has_suffix(const char *s, const char *suffix);
 /* Splits "FILES|DIR|PKG ARGS": how many leading words name the program. */
 int count_inputs(int argc, char **argv);
 /* Compiles inputs to a module image; 0 or the exit status. */
 int compile_inputs(const struct cli_options *o, int n, char **inputs, const char *first_line, struct strbuf *out);
+/* The same for a file that is kept: nothing of this machine in it, unless -g asks. */
+int compile_portable(const struct cli_options *o, int n, char **inputs, const char *first_line, struct strbuf *out);
 /* Runs a module image (execute.c); argv[0] is the program's name.  Does not return but to report
  * a module that was refused: then a status. */
 int execute(const char *name, const uint8_t *image, size_t n, const struct grants *g, int argc, char **argv);
@@ -108,9 +114,11 @@ bool read_file(const char *path, struct strbuf *out);
 /* Writes an executable file, by renaming where the target is a regular file; 0 or a status. */
 int write_file(const char *path, const struct strbuf *data, bool executable);
 
-/* Where things are (locate.c): never NULL. */
+/* Where things are (locate.c): never NULL, but for the VM file of a host. */
 const char *locate_archive(void);
 const char *locate_goroot(void);
 const char *locate_overlay(void);
+/* The run-only VM of a host, which accepts() says of a file that exists; NULL if there is none. */
+const char *locate_vm(const char *host, bool (*accepts)(const char *path, const char *host));
 
 #endif

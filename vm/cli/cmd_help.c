@@ -11,11 +11,14 @@ const struct command commands[] = {
      "status is the program's own; 1 if it does not compile.  FILES.go may be -, which is\n"
      "standard input.\n",
      OPT_LANG | OPT_DEBUG | OPT_GRANTS | OPT_TESTDIR, cmd_run, false},
-    {"build", "virgo build [options] FILES.go|FOLDER|PACKAGE", "compile a program to a portable file",
+    {"build", "virgo build [options] FILES.go|FOLDER|PACKAGE|FILE.vgo", "compile a program to a portable file",
      "Writes NAME.vgo, which runs on every host by `virgo NAME.vgo`, or by itself where\n"
      "`virgo` is on the PATH.  Grants become part of its first line: they hold when the\n"
-     "file is executed directly, not when it is named to virgo.\n",
-     OPT_LANG | OPT_DEBUG | OPT_OUTPUT | OPT_GRANTS | OPT_TESTDIR, cmd_build, false},
+     "file is executed directly, not when it is named to virgo.\n\n"
+     "With --exe, writes NAME: the VM, the program (or a .vgo file built before) and what\n"
+     "it needs of the library in one executable for this or another host.  It may do\n"
+     "everything its user may, unless grants are given: then what is granted and no more.\n",
+     OPT_LANG | OPT_DEBUG | OPT_OUTPUT | OPT_GRANTS | OPT_TESTDIR | OPT_EXE, cmd_build, false},
     {"test", "virgo test [flags] [PACKAGES] [flags of the tests]", "compile and run packages' tests",
      "Runs the tests of packages (folders, import paths, std, any with /...; the current\n"
      "folder if none is named) as `go test` does, each in its own folder.\n\n"

@@ -4,7 +4,7 @@
 #include "compiler/compiler.h"
 #include "vm/cli/cli.h"
 
-static bool has_suffix(const char *s, const char *suffix)
+bool has_suffix(const char *s, const char *suffix)
 {
     size_t n = strlen(s), k = strlen(suffix);
     return n > k && strcmp(s + n - k, suffix) == 0;
@@ -19,17 +19,28 @@ int count_inputs(int argc, char **argv)
     return n ? n : argc > 0;
 }
 
-int compile_inputs(const struct cli_options *o, int n, char **inputs, const char *first_line, struct strbuf *out)
+static int compile(const struct cli_options *o, int n, char **inputs, const char *first_line, enum file_names names,
+                   struct strbuf *out)
 {
     struct compile_options c = {
         .inputs = (const char *const *)inputs, .ninputs = n, .lang = o->lang, .archive = locate_archive(),
         .goroot = locate_goroot(),
         .testdir = o->testdir, .debug = o->debug, .shebang = first_line, .messages = stderr,
-        .all_errors = o->all_errors, .single_file_packages = o->single_file_packages,
+        .all_errors = o->all_errors, .single_file_packages = o->single_file_packages, .file_names = names,
     };
     int status = compile_program(&c, out);
     fflush(stderr);
     return status;
+}
+
+int compile_inputs(const struct cli_options *o, int n, char **inputs, const char *first_line, struct strbuf *out)
+{
+    return compile(o, n, inputs, first_line, FILES_AS_SHOWN, out);
+}
+
+int compile_portable(const struct cli_options *o, int n, char **inputs, const char *first_line, struct strbuf *out)
+{
+    return compile(o, n, inputs, first_line, o->absolute_files ? FILES_ABSOLUTE : FILES_IN_PACKAGE, out);
 }
 
 static int compile_and_run(const struct cli_options *o, int n, int argc, char **argv)

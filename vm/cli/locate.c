@@ -1,8 +1,7 @@
-/* vm/cli/locate.c - where the std archive and Go's sources are.
+/* vm/cli/locate.c - where the std archive, the overlay, the hosts' VM files and Go's sources are.
  *
- * The archive lies beside the executable (in the build folder), or in
- * ../lib/virgo from it (installed), so that it is found from any folder and
- * through any link. */
+ * They lie beside the executable or its folder (build folders) or in ../lib/virgo from it (installed), so that they are
+ * found from any folder and through any link. */
 #include <limits.h>
 #include <stdlib.h>
 #include <string.h>
@@ -10,25 +9,33 @@
 
 #include "vm/cli/cli.h"
 
+/* The first of places, relative to the executable's folder, that exists and is accepted; NULL if none. */
+static const char *beside(const char *const *places, size_t n, char path[2 * PATH_MAX],
+                          bool (*accepts)(const char *, const char *), const char *host)
+{
+    char exe[PATH_MAX];
+    ssize_t len = readlink("/proc/self/exe", exe, sizeof exe - 1);
+    if (len <= 0)
+        return NULL;
+    exe[len] = 0;
+    *strrchr(exe, '/') = 0;
+    for (size_t i = 0; i < n; i++) {
+        snprintf(path, 2 * PATH_MAX, "%s%s", exe, places[i]);
+        if (access(path, F_OK) == 0 && (!accepts || accepts(path, host)))
+            return path;
+    }
+    return NULL;
+}
+
 const char *locate_archive(void)
 {
     static const char *const places[] = {"/std.vga", "/../lib/virgo/std.vga"};
-    static char path[PATH_MAX + 32];
-    const char *named = getenv("VIRGOARCHIVE");
-    if (named && named[0])
-        return named;
-    char exe[PATH_MAX];
-    ssize_t n = readlink("/proc/self/exe", exe, sizeof exe - 1);
-    if (n > 0) {
-        exe[n] = 0;
-        *strrchr(exe, '/') = 0;
-        for (size_t i = 0; i < sizeof places / sizeof places[0]; i++) {
-            snprintf(path, sizeof path, "%s%s", exe, places[i]);
-            if (access(path, F_OK) == 0)
-                return path;
-        }
-    }
-    return VIRGO_PREFIX "/lib/virgo/std.vga";
+    static char path[2 * PATH_MAX];
+    const char *found = getenv("VIRGOARCHIVE");
+    if (found && found[0])
+        return found;
+    found = beside(places, sizeof places / sizeof *places, path, NULL, NULL);
+    return found ? found : VIRGO_PREFIX "/lib/virgo/std.vga";
 }
 
 const char *locate_goroot(void)
@@ -40,23 +47,28 @@ const char *locate_goroot(void)
 /* Beside the sources (build folders), or installed with the archive. */
 const char *locate_overlay(void)
 {
-    static const char *const places[] = {"/../stdlib/overlay", "/../lib/virgo/overlay"};
-    static char path[PATH_MAX + 32];
-    const char *named = getenv("VIRGOOVERLAY");
-    if (named && named[0])
-        return named;
-    char exe[PATH_MAX];
-    ssize_t n = readlink("/proc/self/exe", exe, sizeof exe - 1);
-    if (n > 0) {
-        exe[n] = 0;
-        *strrchr(exe, '/') = 0;
-        for (size_t i = 0; i < sizeof places / sizeof places[0]; i++) {
-            snprintf(path, sizeof path, "%s%s", exe, places[i]);
-            if (access(path, F_OK) == 0)
-                return path;
-        }
-    }
-    if (access("stdlib/overlay", F_OK) == 0)
-        return "stdlib/overlay";
-    return VIRGO_PREFIX "/lib/virgo/overlay";
+    static const char *const places[] = {"/../stdlib/overlay", "/../../stdlib/overlay", "/../lib/virgo/overlay"};
+    static char path[2 * PATH_MAX];
+    const char *found = getenv("VIRGOOVERLAY");
+    if (found && found[0])
+        return found;
+    found = beside(places, sizeof places / sizeof *places, path, NULL, NULL);
+    if (found)
+        return found;
+    return access("stdlib/overlay", F_OK) == 0 ? "stdlib/overlay" : VIRGO_PREFIX "/lib/virgo/overlay";
+}
+
+const char *locate_vm(const char *host, bool (*accepts)(const char *path, const char *host))
+{
+    static char path[2 * PATH_MAX];
+    char in_build[64], in_sibling[64], installed[64];
+    snprintf(in_build, sizeof in_build, "/%s/virgo-run", host);
+    snprintf(in_sibling, sizeof in_sibling, "/../%s/virgo-run", host);
+    snprintf(installed, sizeof installed, "/../lib/virgo/%s/virgo-run", host);
+    const char *const places[] = {"/virgo-run", in_build, in_sibling, "/../virgo-run", installed};
+    const char *found = beside(places, sizeof places / sizeof *places, path, accepts, host);
+    if (found)
+        return found;
+    snprintf(path, sizeof path, VIRGO_PREFIX "/lib/virgo/%s/virgo-run", host);
+    return access(path, F_OK) == 0 && accepts(path, host) ? path : NULL;
 }

@@ -9,7 +9,7 @@
 #include "runtime/base/fatal.h"
 #include "vm/module/image.h"
 
-struct archive { struct container c; void *map; size_t size; };
+struct archive { struct container c; };
 
 static const char *path_of(const struct container *c, uint32_t i) { return (const char *)c->at + c->dir[i].path_off; }
 
@@ -34,6 +34,18 @@ int64_t container_find(const struct container *c, const char *path)
     }
 }
 
+void *archive_at(const uint8_t *at, size_t size, struct mod_fault *fault)
+{
+    struct archive *a = xcalloc(1, sizeof *a);
+    const char *bad = NULL;
+    if (container_read(&a->c, at, size, false, fault)) { free(a); return NULL; }
+    if (!(a->c.flags & FMT_CONTAINER_ARCHIVE)) bad = "not a std archive";
+    else if (a->c.npackages >= UINT16_MAX) bad = "too many packages";
+    if (bad) { mod_fail(fault, 0, "archive", "%s", bad); free(a); return NULL; }
+    index_paths(&a->c);
+    return a;
+}
+
 void *archive_open(const char *path, struct mod_fault *fault)
 {
     int fd = open(path, O_RDONLY | O_CLOEXEC);
@@ -46,17 +58,9 @@ void *archive_open(const char *path, struct mod_fault *fault)
     void *map = st.st_size > 0 ? mmap(NULL, (size_t)st.st_size, PROT_READ, MAP_PRIVATE, fd, 0) : MAP_FAILED;
     close(fd);
     if (map == MAP_FAILED) { mod_fail(fault, 0, "archive", "cannot map %s", path); return NULL; }
-    struct archive *a = xcalloc(1, sizeof *a);
-    a->map = map, a->size = (size_t)st.st_size;
-    if (container_read(&a->c, map, a->size, false, fault)) goto bad;
-    if (!(a->c.flags & FMT_CONTAINER_ARCHIVE)) { mod_fail(fault, 0, "archive", "%s is not a std archive", path); goto bad; }
-    if (a->c.npackages >= UINT16_MAX) { mod_fail(fault, 0, "archive", "%s holds too many packages", path); goto bad; }
-    index_paths(&a->c);
+    void *a = archive_at(map, (size_t)st.st_size, fault);
+    if (!a) munmap(map, (size_t)st.st_size);
     return a;
-bad:
-    munmap(map, a->size);
-    free(a);
-    return NULL;
 }
 
 const struct container *archive_container(void *archive) { return archive ? &((struct archive *)archive)->c : NULL; }

@@ -92,6 +92,8 @@ int64_t image_find(const struct image *im, const char *name, size_t len, bool gl
 int program_open(struct program **out, const uint8_t *vgo, size_t n, void *archive, bool own_std, struct mod_fault *fault);
 /* Maps the std archive at path (shared, read-only); NULL and *fault on failure. */
 void *archive_open(const char *path, struct mod_fault *fault);
+/* The same from bytes, which must stay valid, 8-byte aligned. */
+void *archive_at(const uint8_t *at, size_t size, struct mod_fault *fault);
 struct image *archive_package(void *archive, struct program *prog, const char *path);
 /* The container behind an archive; NULL of NULL. */
 const struct container *archive_container(void *archive);

@@ -327,7 +327,7 @@ static int bind_imports(struct opening *o, struct image *im)
         if (!to) return mod_fail(o->fault, i, "IMPORT", "%s imports package %s, which is neither in the program nor in the library", im->path, path);
         uint64_t hash = d->hash_lo | (uint64_t)d->hash_hi << 32;
         if (hash && to->hash && hash != to->hash)
-            return mod_fail(o->fault, i, "IMPORT", "%s was compiled against another version of package %s", im->path, path);
+            return mod_fail(o->fault, i, "IMPORT", "%s was compiled against another version of package %s: compile it again", im->path, path);
         im->import_images[i] = to;
     }
     return 0;

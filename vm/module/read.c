@@ -8,6 +8,7 @@
 #include <string.h>
 #include <sys/mman.h>
 #include "runtime/base/fatal.h"
+#include "vm/module/checksum.h"
 #include "vm/module/image.h"
 #include "vm/module/type_view.h"
 
@@ -40,10 +41,10 @@ int container_read(struct container *c, const uint8_t *p, size_t n, bool checksu
     const struct fmt_container *h = (const void *)p;
     if (h->magic != FMT_MAGIC) return mod_fail(fault, 0, "container", "not a Virgo program: wrong magic number");
     if (h->isa_version != FMT_VERSION)
-        return mod_fail(fault, 4, "container", "version %u is not supported (this is version %u)", h->isa_version, FMT_VERSION);
+        return mod_fail(fault, 4, "container", "made for version %u of the instruction set; this is version %u", h->isa_version, FMT_VERSION);
     if (h->size != n) return mod_fail(fault, 16, "container", "file is truncated or has a tail: %llu bytes stated, %zu present",
                                       (unsigned long long)h->size, n);
-    if (checksum && hash_bytes(p + sizeof *h, n - sizeof *h, 0) != h->checksum)
+    if (checksum && container_checksum(p, n) != h->checksum)
         return mod_fail(fault, 24, "container", "checksum does not match: the file is damaged");
     if (h->dir_off != sizeof *h) return mod_fail(fault, 32, "container", "directory is not behind the header");
     if (h->npackages > 100000 || h->npackages * sizeof(struct fmt_directory) > n - sizeof *h)

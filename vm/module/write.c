@@ -6,6 +6,7 @@
 #include "runtime/base/fatal.h"
 #include "runtime/base/hashmap.h"
 #include "runtime/base/vec.h"
+#include "vm/module/checksum.h"
 #include "vm/module/write.h"
 
 struct wtype { uint32_t *rec; uint32_t n; struct mw_method *methods; uint32_t nmethods; };
@@ -442,6 +443,6 @@ void mw_container(struct strbuf *out, const char *shebang, uint32_t flags, const
     struct fmt_container done = head;
     done.size = out->n - start;
     memcpy(h, &done, sizeof done);
-    done.checksum = hash_bytes(out->at + start + sizeof head, out->n - start - sizeof head, 0);
+    done.checksum = container_checksum(h, done.size);
     memcpy(h, &done, sizeof done);
 }
