@@ -125,11 +125,12 @@ std: $(ARCHIVE)
 
 # -- Generated sources -----------------------------------------------------------
 ifeq ($(HOST),)
+# bison leaves an equal header alone, hence touch.
 $(GEN)/parse.c: compiler/syntax/parse.y
 	@mkdir -p $(@D)
 	$(call say,BISON)$(BISON) -Wall -Wno-yacc --header=$(GEN)/parse.h -o $@ $<
 $(GEN)/parse.h: $(GEN)/parse.c
-	@:
+	@touch $@
 $(GEN)/lex.c: compiler/syntax/lex.l
 	@mkdir -p $(@D)
 	$(call say,FLEX)$(FLEX) -o $@ $<
@@ -137,7 +138,7 @@ $(GEN)/isagen/parse.c: isa-spec/isagen/parse.y
 	@mkdir -p $(@D)
 	$(call say,BISON)$(BISON) -Wall -Wno-yacc --header=$(GEN)/isagen/parse.h -o $@ $<
 $(GEN)/isagen/parse.h: $(GEN)/isagen/parse.c
-	@:
+	@touch $@
 $(GEN)/isagen/lex.c: isa-spec/isagen/lex.l
 	@mkdir -p $(@D)
 	$(call say,FLEX)$(FLEX) -o $@ $<
