@@ -116,7 +116,7 @@ STAMP   := $(GEN)/isa.stamp
 .SUFFIXES:
 .SECONDARY:
 .PHONY: all lib vm std run test test-std test-others test-hosts check-repro unit install clean help setup setup-test regen-expect \
-        bench-start bench-interp check-style docs
+        bench-start bench-interp bench-repl check-style docs
 
 all: $(VIRGO) $(RUN) $(ARCHIVE) $(BUILD)/libvirgo.a   ## build virgo and the std archive (HOST=: for another host)
 lib: $(BUILD)/libvirgo.a
@@ -305,6 +305,8 @@ bench-start: setup-test all   ## size, time and memory of hello world, beside na
 	$(Q)bench/start --build=$(BUILD) --go=$(GO)
 bench-interp: setup-test all   ## fib(32) and a sieve, beside PUC Lua 5.4
 	$(Q)bench/interp --build=$(BUILD)
+bench-repl: setup-test all   ## the prompt: start, and how soon a line is answered
+	$(Q)bench/repl --build=$(BUILD)
 
 docs: $(STAMP)   ## copy the generated pages (isa.md ...) to docs/
 	$(Q)cp $(GEN)/docs/*.md docs/

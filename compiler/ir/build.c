@@ -145,6 +145,8 @@ static void note_declared_types(struct builder *b)
         if (o && o->kind == OBJ_TYPE && !o->is_alias && o->type && !ty_is_generic(o->type))
             note_type(b, o->type);
     }
+    for (int i = 0; i < b->pkg->nvars && b->pkg->family; i++)      /* their values may be printed */
+        note_type(b, b->pkg->vars[i]->type);
     for (int i = 0; i < b->pkg->nextended; i++)
         vec_push(&b->types, b->pkg->extended[i]);
     for (int i = 0; i < b->pkg->nlocal_named; i++) {
@@ -187,7 +189,7 @@ struct ir_module *ir_build(struct universe *u, struct package *pkg)
     m->diag = u->diag;
     m->build = b;
     b->hiter = opaque_hiter(b);
-    m->uses_unsafe = imports_unsafe(pkg);
+    m->uses_unsafe = pkg->uses_unsafe || imports_unsafe(pkg);
     int errors = diag_count(u->diag);
     for (int i = 0; i < pkg->nvars; i++)
         if (!is_blank_var(pkg->vars[i]))

@@ -90,8 +90,9 @@ static void put_decl(struct strbuf *out, const char *p)
     size_t n = (size_t)(end - p);
     bool func = strncmp(p, "func ", 5) == 0;
     bool open = n && p[n - 1] == '{' && !func;
-    while (n && func && (p[n - 1] == '{' || p[n - 1] == ' '))
-        n--;
+    const char *body = func ? memmem(p, n, " {", 2) : NULL;
+    if (body)
+        n = (size_t)(body - p);
     strbuf_add(out, p, n);
     strbuf_putc(out, '\n');
     while (open && *end) {

@@ -55,6 +55,14 @@ static struct piece piece(const struct session *s, int first, int last)
     return (struct piece){s->text + f->from, s->items[last].to - f->from, s->line + f->line - 1, f->col};
 }
 
+static bool has_stray(struct session *s, const struct syn_item *it)
+{
+    if (it->stray && !s->quiet)
+        fprintf(s->o.messages, "%s:%u:%u: syntax error: unexpected %c\n", s->file, s->line + it->stray_line - 1,
+                it->stray_col, it->stray);
+    return it->stray != 0;
+}
+
 static struct file *parse_decls(struct session *s, const struct piece *p)
 {
     return unit_parse(s, "", s->file, p->line, p->col, p->text, p->n, "\n");
@@ -186,20 +194,29 @@ static struct package *assign_unit(struct session *s)
 
 /* -- Expressions ------------------------------------------------------------------------------------------------------------- */
 
-/* fmt.Print and its kin: nobody wants to see their results. */
+/* fmt.Print, fmt.Scan and their kin: nobody wants to see their results. */
 static bool prints(const struct expr *x)
 {
     x = x->kind == EX_CALL ? expr_unparen(x->call.fun) : x;
     if (x->kind != EX_SELECTOR || x->sel.sel_kind != SEL_PACKAGE || !x->sel.obj || !x->sel.obj->pkg)
         return false;
     const char *name = x->sel.sel;
-    return strcmp(x->sel.obj->pkg->path, "fmt") == 0 && (strncmp(name, "Print", 5) == 0 || strncmp(name, "Fprint", 6) == 0);
+    return strcmp(x->sel.obj->pkg->path, "fmt") == 0 && (strncmp(name, "Print", 5) == 0 || strncmp(name, "Fprint", 6) == 0 ||
+                                                         strncmp(name, "Scan", 4) == 0 || strncmp(name, "Fscan", 5) == 0);
+}
+
+/* <-done: a receive that only waits. */
+static bool is_signal(struct expr *x)
+{
+    x = expr_unparen(x);
+    struct type *t = ty_underlying(x->type);
+    return x->kind == EX_UNARY && x->unary.op == OP_RECV && t->kind == TY_STRUCT && t->strct.n == 0;
 }
 
 /* Values of a checked expression statement: 0 if it is to be run only. */
-static int count_values(const struct expr *x)
+static int count_values(struct expr *x)
 {
-    if (x->mode == MODE_NOVALUE || !x->type || prints(x))
+    if (x->mode == MODE_NOVALUE || !x->type || prints(x) || is_signal(x))
         return 0;
     return x->type->kind == TY_TUPLE ? x->type->tuple.n : 1;
 }
@@ -319,8 +336,7 @@ static bool only_undefined(struct session *s)
     return d->msgs.n > 0;
 }
 
-/* Undeclared names that are packages of the library are imported; true if there were any. */
-static bool import_undefined(struct session *s, const char *text)
+bool session_import_undefined(struct session *s, const char *text)
 {
     struct diag *d = &s->c.load.diag;
     bool any = false;
@@ -351,6 +367,25 @@ static const char *function_name(const struct decl *d)
     return d->kind == DECL_FUNC ? d->func.name : NULL;
 }
 
+/* Names that the errors say are not declared. */
+static const char **undefined_names(struct session *s, int *n)
+{
+    struct diag *d = &s->c.load.diag;
+    const char **names = arena_array(&s->c.load.arena, const char *, d->msgs.n + 1);
+    *n = 0;
+    for (size_t i = 0; i < d->msgs.n; i++)
+        names[(*n)++] = arena_strdup(&s->c.load.arena, d->msgs.at[i].text + 11);
+    return names;
+}
+
+static struct waiting *waiting_for(struct session *s, const char *name)
+{
+    for (size_t i = 0; i < s->waiting.n; i++)
+        if (strcmp(s->waiting.at[i].name, name) == 0)
+            return &s->waiting.at[i];
+    return NULL;
+}
+
 /* The declarations of a run that failed: functions go to those that wait, if that is all that is wrong. */
 static bool keep_waiting(struct session *s, const struct file *f, const struct piece *p)
 {
@@ -359,21 +394,73 @@ static bool keep_waiting(struct session *s, const struct file *f, const struct p
             return false;
     if (!f->ndecls || !only_undefined(s) || s->program)
         return false;
-    struct arena *a = &s->c.load.arena;
-    struct waiting w = {s->file, p->text, p->n, p->line, p->col, function_name(f->decls[0]),
-                        arena_strdup(a, s->c.load.diag.msgs.at[0].text)};
-    for (size_t i = 0; i < s->waiting.n; i++)
-        if (strcmp(s->waiting.at[i].name, w.name) == 0 && !f->decls[0]->func.recv)
-            s->waiting.at[i--] = vec_pop(&s->waiting);
-    vec_push(&s->waiting, w);
+    struct waiting w = {s->file, p->text, p->n, p->line, p->col, function_name(f->decls[0]), NULL, 0};
+    w.needs = undefined_names(s, &w.nneeds);
+    struct waiting *old = f->decls[0]->func.recv ? NULL : waiting_for(s, w.name);
+    if (old)
+        *old = w;
+    else
+        vec_push(&s->waiting, w);
     return true;
+}
+
+/* Functions that wait for each other: declaration w and all that it needs, if those wait for nothing else.  Marked in
+ * taken[]; NULL if something is missing. */
+static struct file *waiting_group(struct session *s, size_t w, bool *taken)
+{
+    struct strbuf b = {0};
+    vec(size_t) todo = {0};
+    vec_push(&todo, w);
+    taken[w] = true;
+    bool whole = true;
+    for (size_t i = 0; i < todo.n && whole; i++) {
+        struct waiting *x = &s->waiting.at[todo.at[i]];
+        if (i)
+            strbuf_printf(&b, "\n/*line %s:%u:%u*/", x->file, x->line, x->col);
+        strbuf_add(&b, x->text, x->n);
+        for (int k = 0; k < x->nneeds && whole; k++) {
+            struct waiting *y = waiting_for(s, x->needs[k]);
+            whole = y || scope_lookup(s->scope, x->needs[k]);
+            if (y && !taken[y - s->waiting.at]) {
+                taken[y - s->waiting.at] = true;
+                vec_push(&todo, (size_t)(y - s->waiting.at));
+            }
+        }
+    }
+    const struct waiting *x = &s->waiting.at[w];
+    struct file *f = whole ? unit_parse(s, "", x->file, x->line, x->col, b.at, b.n, "\n") : NULL;
+    vec_free(&todo);
+    strbuf_free(&b);
+    return f;
+}
+
+/* The next functions that need wait no longer, as a unit; NULL if there are none. */
+static struct package *awake(struct session *s)
+{
+    for (; s->retry < s->waiting.n; s->retry++) {
+        bool *taken = arena_array(&s->c.load.arena, bool, s->waiting.n);
+        struct file *f = waiting_group(s, s->retry, taken);
+        struct package *p = f ? unit_check(s, f, false) : NULL;
+        if (!p) {
+            session_clear_errors(s);
+            continue;
+        }
+        size_t kept = 0;
+        for (size_t i = 0; i < s->waiting.n; i++)
+            if (!taken[i])
+                s->waiting.at[kept++] = s->waiting.at[i];
+        s->waiting.n = kept;
+        s->retry = 0;
+        return p;
+    }
+    return NULL;
 }
 
 int session_report_waiting(struct session *s)
 {
     for (size_t i = 0; i < s->waiting.n; i++)
-        fprintf(s->o.messages, "%s:%u:%u: %s was not declared: %s\n", s->waiting.at[i].file, s->waiting.at[i].line,
-                s->waiting.at[i].col, s->waiting.at[i].name, s->waiting.at[i].why);
+        fprintf(s->o.messages, "%s:%u:%u: %s is not declared: undefined: %s\n", s->waiting.at[i].file, s->waiting.at[i].line,
+                s->waiting.at[i].col, s->waiting.at[i].name, s->waiting.at[i].needs[0]);
     return (int)s->waiting.n;
 }
 
@@ -386,14 +473,13 @@ static struct package *decl_unit(struct session *s, int first, int *last)
     if (!f || !unit_imports(s, f))
         return NULL;
     struct package *pkg = unit_check(s, f, false);
-    if (!pkg && import_undefined(s, p.text)) {
+    if (!pkg && session_import_undefined(s, p.text)) {
         session_clear_errors(s);
         f = parse_decls(s, &p);
         pkg = f ? unit_check(s, f, false) : NULL;
     }
     if (!pkg && f && keep_waiting(s, f, &p)) {
-        if (s->o.notes)
-            fprintf(s->o.messages, "(%s waits: %s)\n", vec_last(&s->waiting).name, vec_last(&s->waiting).why);
+        s->kept_back = function_name(f->decls[0]);
         session_clear_errors(s);
         s->out.says = "";
     }
@@ -404,7 +490,7 @@ static struct package *statement(struct session *s, int i)
 {
     struct piece p = piece(s, i, i);
     struct package *pkg = stmt_unit(s, &p);
-    if (!pkg && diag_count(&s->c.load.diag) && import_undefined(s, p.text)) {
+    if (!pkg && diag_count(&s->c.load.diag) && session_import_undefined(s, p.text)) {
         session_clear_errors(s);
         pkg = stmt_unit(s, &p);
     }
@@ -432,6 +518,9 @@ static struct package *next_unit(struct session *s)
     if (s->next == s->nitems)
         return s->main_due ? main_unit(s) : NULL;
     int first = s->next, last = first;
+    for (int i = first; i < s->nitems; i++)
+        if (has_stray(s, &s->items[i]))
+            return NULL;
     if (!is_decl(s, first)) {
         s->next++;
         return statement(s, first);
@@ -490,6 +579,14 @@ static void find_redefined(struct session *s, struct package *p)
 
 struct step { enum session_step result; };
 
+static void note_waiting(struct session *s)
+{
+    struct waiting *w = s->kept_back ? waiting_for(s, s->kept_back) : NULL;
+    if (w && s->o.notes)
+        fprintf(s->o.messages, "(%s waits for %s)\n", w->name, w->needs[0]);
+    s->kept_back = NULL;
+}
+
 static void take_step(struct session *s, void *arg)
 {
     struct step *st = arg;
@@ -498,24 +595,14 @@ static void take_step(struct session *s, void *arg)
     session_clear_errors(s);
     st->result = SESSION_END;
     while (s->assign || s->main_due || s->next < s->nitems || s->retry < s->waiting.n || (s->cut_off && !s->nitems)) {
-        struct package *p;
-        if (s->retry < s->waiting.n) {
-            struct waiting w = s->waiting.at[s->retry];
-            struct file *f = unit_parse(s, "", w.file, w.line, w.col, w.text, w.n, "\n");
-            p = f ? unit_check(s, f, false) : NULL;
-            if (!p) {                   /* not yet */
-                session_clear_errors(s);
-                s->retry++;
-                continue;
-            }
-            memmove(&s->waiting.at[s->retry], &s->waiting.at[s->retry + 1],
-                    (s->waiting.n - s->retry - 1) * sizeof *s->waiting.at);
-            s->waiting.n--;
-        } else {
+        struct package *p = awake(s);
+        if (!p && s->next == s->nitems && !s->assign && !s->main_due && !(s->cut_off && !s->nitems))
+            return;
+        if (!p)
             p = is_cut_off(s) ? NULL : next_unit(s);
-        }
-        if (!p && s->out.says) {        /* kept back */
+        if (!p && s->out.says) {        /* kept back; perhaps it completes others */
             s->out.says = NULL;
+            s->retry = 0;
             continue;
         }
         if (!p && !s->cut_off && diag_count(&s->c.load.diag) == 0 && s->next == s->nitems && !s->main_due && s->nitems &&
@@ -541,6 +628,8 @@ enum session_step session_next(struct session *s, const struct session_unit **u)
 {
     struct step st;
     session_on_stack(s, take_step, &st);
+    if (st.result != SESSION_UNIT)
+        note_waiting(s);
     *u = &s->out;
     return st.result;
 }

@@ -10,7 +10,11 @@
 #define PROMPT_FUNC "\xC2\xB7prompt"    /* the function that a statement becomes; no name a user can write */
 
 /* A function declaration kept back because it mentions what is not declared yet. */
-struct waiting { const char *file, *text; size_t n; uint32_t line, col; const char *name; char *why; };
+struct waiting {
+    const char *file, *text; size_t n; uint32_t line, col;
+    const char *name;
+    const char **needs; int nneeds;     /* names that were not declared */
+};
 
 struct session {
     struct session_options o;
@@ -19,6 +23,7 @@ struct session {
     vec(struct type *) types;           /* defined types that are bound to a name, for methods declared later */
     uint32_t ninputs;                   /* units so far: number of the last module */
     vec(struct session_module) mods;    /* modules of the user's packages not handed out yet */
+    vec(struct package *) imported;     /* unasked, not known to the VM yet */
     struct strmap modules;              /* path -> struct session_module * */
     struct session_module *last;        /* of the last unit */
     struct strmap std_names;            /* "fmt" -> path, of the library's packages */
@@ -36,6 +41,7 @@ struct session {
     struct package *unit;
     struct session_unit out;
     const char *assign;                 /* text of a statement to follow, or NULL */
+    const char *kept_back;              /* function of this input that waits, to be noted */
     size_t retry;                       /* waiting functions not looked at since something was declared */
     bool quiet;                         /* errors are not printed (completion) */
 };
@@ -52,6 +58,9 @@ struct package *unit_check(struct session *s, struct file *f, bool lone_expr);
 bool unit_emit(struct session *s, struct package *p);
 /* Enters an import under its name. */
 bool session_import(struct session *s, const char *path);
+/* After a check failed: undeclared names that are packages of the library (and stand before a dot in text) are imported;
+ * true if there were any. */
+bool session_import_undefined(struct session *s, const char *text);
 /* Path of the library's package of this name, or NULL. */
 const char *session_std_path(struct session *s, const char *name);
 void session_clear_errors(struct session *s);

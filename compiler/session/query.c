@@ -123,7 +123,8 @@ void session_names(struct session *s, struct strbuf *out)
     for (size_t i = 0; i < n; i++) {
         struct object *o = all[i];
         if (o->kind == OBJ_PKGNAME)
-            strbuf_printf(out, "import %s \"%s\"\n", o->name, o->imported->path);
+            strbuf_printf(out, "import %s%s\"%s\"\n", strcmp(o->name, o->imported->name) == 0 ? "" : o->name,
+                          strcmp(o->name, o->imported->name) == 0 ? "" : " ", o->imported->path);
         else if (!o->pkg || !o->pkg->family)
             continue;                   /* of a dot import */
         else if (o->kind == OBJ_FUNC)

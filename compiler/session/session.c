@@ -24,6 +24,7 @@ static void index_library(struct session *s)
         if (!strmap_get(&s->std_names, name))
             strmap_put(&s->std_names, name, (void *)path);
     }
+    strmap_put(&s->std_names, "unsafe", "unsafe");
     for (int i = 0; preferred[i]; i++)
         if (strmap_get(&s->std_names, strrchr(preferred[i], '/') + 1))
             strmap_put(&s->std_names, strrchr(preferred[i], '/') + 1, (void *)preferred[i]);
@@ -65,6 +66,7 @@ void session_free(struct session *s)
     vec_free(&s->types);
     vec_free(&s->mods);
     vec_free(&s->waiting);
+    vec_free(&s->imported);
     compilation_done(&s->c);
     free(s);
 }
@@ -158,6 +160,7 @@ bool session_import(struct session *s, const char *path)
     o->imported = p;
     o->used = true;
     strmap_put(&s->scope->names, p->name, o);
+    vec_push(&s->imported, p);
     return true;
 }
 
@@ -190,7 +193,7 @@ struct package *unit_check(struct session *s, struct file *f, bool lone_expr)
     return NULL;
 }
 
-struct expr *session_expr(struct session *s, const char *text, size_t n, struct package **p)
+static struct expr *check_expr(struct session *s, const char *text, size_t n, struct package **p)
 {
     struct file *f = unit_parse(s, "func virgo_prompt(){", s->file ? s->file : "<prompt>", s->line ? s->line : 1, 1, text,
                                 n, "\n}");
@@ -200,6 +203,15 @@ struct expr *session_expr(struct session *s, const char *text, size_t n, struct 
     f->decls[0]->func.name = PROMPT_FUNC;
     *p = unit_check(s, f, true);
     return *p ? b->stmts[0]->x : NULL;
+}
+
+struct expr *session_expr(struct session *s, const char *text, size_t n, struct package **p)
+{
+    struct expr *x = check_expr(s, text, n, p);
+    if (x || !session_import_undefined(s, arena_strndup(&s->c.load.arena, text, n)))
+        return x;
+    session_clear_errors(s);
+    return check_expr(s, text, n, p);
 }
 
 /* Does struct t, or one it embeds, embed base? */
@@ -240,9 +252,26 @@ static void find_extended(struct session *s, struct package *p)
     vec_free(&out);
 }
 
+/* Packages imported unasked become imports of the next module, which brings them into the program. */
+static void add_imports(struct session *s, struct package *p)
+{
+    struct package **all = arena_array(&s->c.u->arena, struct package *, (size_t)p->nimports + s->imported.n);
+    if (p->nimports)
+        memcpy(all, p->imports, sizeof *all * (size_t)p->nimports);
+    for (size_t i = 0; i < s->imported.n; i++)
+        all[p->nimports++] = s->imported.at[i];
+    p->imports = all;
+    vec_clear(&s->imported);
+}
+
 bool unit_emit(struct session *s, struct package *p)
 {
     struct arena *a = &s->c.load.arena;
+    add_imports(s, p);
+    for (size_t i = 0; i < s->scope->names.n; i++) {
+        struct object *o = s->scope->names.entries[i].val;
+        p->uses_unsafe |= o && o->kind == OBJ_PKGNAME && o->imported == s->c.u->unsafe_pkg;
+    }
     find_extended(s, p);
     struct ir_module *m = ir_build(s->c.u, p);
     if (!m || diag_count(&s->c.load.diag) > 0) {

@@ -14,6 +14,7 @@ struct splitter {
     vec(struct syn_item) items;
     vec(struct token) head;     /* first tokens of the item: enough to tell a method from a function literal */
     int depth;
+    struct token stray;         /* closes what was not opened; kind 0: none */
     bool raw_open;              /* a raw string without its end */
 };
 
@@ -79,8 +80,10 @@ static void end_item(struct splitter *s)
     const struct token *first = &s->head.at[0], *last = &vec_last(&s->head);
     struct syn_item it = {
         .kind = classify(s), .from = (size_t)(first->s - s->p.lx.buf), .to = (size_t)(last->s - s->p.lx.buf) + last->len,
-        .line = first->pos.line, .col = first->pos.col,
+        .line = first->pos.line, .col = first->pos.col, .stray = (char)s->stray.kind, .stray_line = s->stray.pos.line,
+        .stray_col = s->stray.pos.col,
     };
+    s->stray.kind = 0;
     vec_push(&s->items, it);
     vec_clear(&s->head);
 }
@@ -118,6 +121,8 @@ enum syn_state syn_split(struct arena *a, const char *text, size_t n, struct syn
         }
         s.depth += t.kind == '(' || t.kind == '[' || t.kind == '{';
         s.depth -= t.kind == ')' || t.kind == ']' || t.kind == '}';
+        if (s.depth < 0 && !s.stray.kind)
+            s.stray = t;
         s.raw_open |= t.kind == T_LITERAL && t.s[0] == '`' && (t.len < 2 || t.s[t.len - 1] != '`');
         if (!ended)
             vec_push(&s.head, t);

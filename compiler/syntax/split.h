@@ -11,6 +11,8 @@ struct syn_item {
     enum syn_item_kind kind;
     size_t from, to;            /* bytes of the text, without the semicolon */
     uint32_t line, col;         /* where it starts, from 1 */
+    char stray;                 /* a closing bracket that nothing opened, or 0; and where */
+    uint32_t stray_line, stray_col;
 };
 enum syn_state { SYN_EMPTY, SYN_INCOMPLETE, SYN_COMPLETE };
 

@@ -186,6 +186,7 @@ struct package {
     bool complete;              /* checked, or import data read */
     bool from_archive;
     bool is_std;
+    bool uses_unsafe;           /* inputs of a session: an earlier one imported unsafe */
     struct universe *u;
     uint64_t fingerprint;       /* of the interface, and of the imported packages'; std only, 0: none */
     /* results of checking */

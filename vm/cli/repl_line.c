@@ -132,9 +132,10 @@ static char **complete(const char *text, int start, int end)
 /* A tab before anything else indents. */
 static int tab(int count, int key)
 {
+    (void)count, (void)key;
     for (int i = 0; i < rl_point; i++)
         if (rl_line_buffer[i] != ' ' && rl_line_buffer[i] != '\t')
-            return rl_complete(count, key);
+            return rl_complete_internal(rl_completion_mode(tab));
     rl_insert_text("\t");
     return 0;
 }

@@ -28,6 +28,7 @@ func printpanics(p *panicRecord) {
 	printchain(p)
 	if faulted {
 		print("[signal SIGSEGV: segmentation violation code=0x1 addr=0x0 pc=0x0]\n")
+		faulted = false // a session goes on
 	}
 }
 

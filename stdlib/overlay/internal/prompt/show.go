@@ -79,10 +79,8 @@ func value(v reflect.Value, depth int) {
 		line = strconv.AppendBool(line, v.Bool())
 	case reflect.Int, reflect.Int8, reflect.Int16, reflect.Int32, reflect.Int64:
 		line = strconv.AppendInt(line, v.Int(), 10)
-	case reflect.Uint, reflect.Uint8, reflect.Uint16, reflect.Uint32, reflect.Uint64:
+	case reflect.Uint, reflect.Uint8, reflect.Uint16, reflect.Uint32, reflect.Uint64, reflect.Uintptr:
 		line = strconv.AppendUint(line, v.Uint(), 10)
-	case reflect.Uintptr:
-		hex(v.Uint())
 	case reflect.Float32:
 		line = strconv.AppendFloat(line, v.Float(), 'g', -1, 32)
 	case reflect.Float64:
