@@ -1,6 +1,7 @@
 /* runtime/shim/shim.c - dispatch of guest system calls (generated table from isa-spec/syscalls.abi). */
 #define SYSCALL_TABLE
 #include "runtime/shim/call.h"
+#include <poll.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
@@ -22,13 +23,20 @@ static bool env_allowed(const char *entry)
     return ok;
 }
 
-/* Descriptors the user's shell handed over; the VM's own are close-on-exec. */
+/* Descriptors the user's shell handed over; the VM's own are close-on-exec.  One poll() tells which are open at all. */
 static void adopt_inherited(void)
 {
-    for (int fd = 3; fd < 1024; fd++) {
-        int flags = fcntl(fd, F_GETFD);
+    enum { FIRST = 3, LAST = 1024 };
+    struct pollfd p[LAST - FIRST];
+    for (int i = 0; i < LAST - FIRST; i++)
+        p[i] = (struct pollfd){ .fd = FIRST + i };
+    bool known = poll(p, LAST - FIRST, 0) >= 0;         /* not if the limit of open files is lower */
+    for (int i = 0; i < LAST - FIRST; i++) {
+        if (known && p[i].revents & POLLNVAL)
+            continue;
+        int flags = fcntl(p[i].fd, F_GETFD);
         if (flags >= 0 && !(flags & FD_CLOEXEC))
-            fd_adopt(fd);
+            fd_adopt(p[i].fd);
     }
 }
 
