@@ -18,7 +18,7 @@ struct session_options {
     const char *goroot;         /* the library's sources, for documentation */
     const char *lang;           /* "go1.23", or NULL: the newest */
     FILE *messages;             /* errors */
-    bool notes;                 /* also what is done unasked: imports, functions kept back */
+    bool notes;                 /* also what is done unasked: imports, declarations kept back */
 };
 
 struct session;
@@ -54,7 +54,7 @@ void session_begin(struct session *s, const char *file, uint32_t line, const cha
 enum session_step session_next(struct session *s, const struct session_unit **u);
 /* The unit has run: ok false takes its declarations back. */
 void session_settle(struct session *s, bool ok);
-/* Functions that wait for what they mention to be declared: prints why, returns their number. */
+/* Declarations that wait for what they mention to be declared: prints why, returns their number. */
 int session_report_waiting(struct session *s);
 
 /* -- Questions --------------------------------------------------------------------------------------------------------- */

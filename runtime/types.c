@@ -927,7 +927,7 @@ static struct rtype *intern_named(struct image *im, const uint32_t *w)
     t->tflag |= TFLAG_NAMED;
     struct uncommon_type *un = (struct uncommon_type *)type_uncommon(t);
     if (plen)
-        un->pkg_path = offset_of(make_name(path, plen, NULL, 0, 0, 0));
+        un->pkg_path = offset_of(make_name(path, strcspn(path, "#"), NULL, 0, 0, 0));  /* without a session's number */
     uint32_t nlen;
     const char *pkg_name = image_str(im, w[5], &nlen);
     if (plen && nlen) {
@@ -1111,14 +1111,17 @@ static void replace_methods(struct rtype *t, struct image *im, const uint32_t *l
         h->image = NULL, h->methods = NULL;
 }
 
-/* Does the list say more than the one a type has, or is it a newer one of a type defined elsewhere? */
+/* Does the list say more than the one a type has, or is it a newer one of a type defined elsewhere?  Instances are
+ * described by every module that mentions them, each time with the methods of the day. */
 static bool is_news(const struct rtype *t, struct image *im, const uint32_t *w)
 {
     const struct head *h = head_of(t);
     if (!w[1] || !in_region(t) || h->image == im)
         return false;
     const uint32_t *list = method_list(im, w[1]);
-    return ((w[0] & 0xff) == KIND_NAMED && !(w[6] & 1)) || !h->methods || list[0] > h->methods[0];
+    if ((w[0] & 0xff) == KIND_NAMED && (!(w[6] & 1) || strchr(image_str(im, w[3], NULL), '[')))
+        return true;
+    return !h->methods || list[0] > h->methods[0];
 }
 
 void types_extend(struct image *im)

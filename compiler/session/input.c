@@ -2,7 +2,7 @@
  *
  * A run of declarations is one unit, so that they may mention each other; a statement is one.  "x := v" declares a
  * variable of the package; an expression initialises variables made for its values, which are then printed.  A function
- * that mentions what is not declared yet waits until it is. */
+ * or type that mentions what is not declared yet waits until it is. */
 #include "compiler/session/internal.h"
 
 #include <string.h>
@@ -331,7 +331,7 @@ static bool only_undefined(struct session *s)
 {
     struct diag *d = &s->c.load.diag;
     for (size_t i = 0; i < d->msgs.n; i++)
-        if (strncmp(d->msgs.at[i].text, "undefined: ", 11) != 0)
+        if (strncmp(d->msgs.at[i].text, "undefined: ", 11) != 0 || strchr(d->msgs.at[i].text, '.'))
             return false;
     return d->msgs.n > 0;
 }
@@ -360,11 +360,12 @@ bool session_import_undefined(struct session *s, const char *text)
     return any;
 }
 
-/* -- Functions that wait -------------------------------------------------------------------------------------------------------- */
+/* -- Declarations that wait ----------------------------------------------------------------------------------------------------- */
 
-static const char *function_name(const struct decl *d)
+/* Functions, methods and types may wait; others not. */
+static const char *waiting_name(const struct decl *d)
 {
-    return d->kind == DECL_FUNC ? d->func.name : NULL;
+    return d->kind == DECL_FUNC ? d->func.name : d->kind == DECL_TYPE ? d->type.name : NULL;
 }
 
 /* Names that the errors say are not declared. */
@@ -386,17 +387,18 @@ static struct waiting *waiting_for(struct session *s, const char *name)
     return NULL;
 }
 
-/* The declarations of a run that failed: functions go to those that wait, if that is all that is wrong. */
+/* The declarations of a run that failed go to those that wait, if that is all that is wrong. */
 static bool keep_waiting(struct session *s, const struct file *f, const struct piece *p)
 {
     for (int i = 0; i < f->ndecls; i++)
-        if (!function_name(f->decls[i]))
+        if (!waiting_name(f->decls[i]))
             return false;
     if (!f->ndecls || !only_undefined(s) || s->program)
         return false;
-    struct waiting w = {s->file, p->text, p->n, p->line, p->col, function_name(f->decls[0]), NULL, 0};
+    struct waiting w = {s->file, p->text, p->n, p->line, p->col, waiting_name(f->decls[0]), NULL, 0};
     w.needs = undefined_names(s, &w.nneeds);
-    struct waiting *old = f->decls[0]->func.recv ? NULL : waiting_for(s, w.name);
+    bool method = f->decls[0]->kind == DECL_FUNC && f->decls[0]->func.recv;
+    struct waiting *old = method ? NULL : waiting_for(s, w.name);
     if (old)
         *old = w;
     else
@@ -404,7 +406,7 @@ static bool keep_waiting(struct session *s, const struct file *f, const struct p
     return true;
 }
 
-/* Functions that wait for each other: declaration w and all that it needs, if those wait for nothing else.  Marked in
+/* Declarations that wait for each other: declaration w and all that it needs, if those wait for nothing else.  Marked in
  * taken[]; NULL if something is missing. */
 static struct file *waiting_group(struct session *s, size_t w, bool *taken)
 {
@@ -434,7 +436,7 @@ static struct file *waiting_group(struct session *s, size_t w, bool *taken)
     return f;
 }
 
-/* The next functions that need wait no longer, as a unit; NULL if there are none. */
+/* The next declarations that need wait no longer, as a unit; NULL if there are none. */
 static struct package *awake(struct session *s)
 {
     for (; s->retry < s->waiting.n; s->retry++) {
@@ -479,7 +481,7 @@ static struct package *decl_unit(struct session *s, int first, int *last)
         pkg = f ? unit_check(s, f, false) : NULL;
     }
     if (!pkg && f && keep_waiting(s, f, &p)) {
-        s->kept_back = function_name(f->decls[0]);
+        s->kept_back = waiting_name(f->decls[0]);
         session_clear_errors(s);
         s->out.says = "";
     }

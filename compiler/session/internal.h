@@ -9,7 +9,7 @@
 #define SESSION_FAMILY "main"           /* the package that all inputs are */
 #define PROMPT_FUNC "\xC2\xB7prompt"    /* the function that a statement becomes; no name a user can write */
 
-/* A function declaration kept back because it mentions what is not declared yet. */
+/* A declaration kept back because it mentions what is not declared yet. */
 struct waiting {
     const char *file, *text; size_t n; uint32_t line, col;
     const char *name;
@@ -41,8 +41,8 @@ struct session {
     struct package *unit;
     struct session_unit out;
     const char *assign;                 /* text of a statement to follow, or NULL */
-    const char *kept_back;              /* function of this input that waits, to be noted */
-    size_t retry;                       /* waiting functions not looked at since something was declared */
+    const char *kept_back;              /* declaration of this input that waits, to be noted */
+    size_t retry;                       /* waiting declarations not looked at since something was declared */
     bool quiet;                         /* errors are not printed (completion) */
 };
 
