@@ -1,5 +1,5 @@
-/* runtime/alias_natives.c - body-less functions that //go:linkname binds to an unexported function of another package:
- * the call is passed on. */
+/* runtime/alias_natives.c - body-less functions that //go:linkname, or a line of assembly, binds to a function of another
+ * package: the call is passed on. */
 #include <string.h>
 #include "runtime/frame.h"
 #include "runtime/g.h"
@@ -16,6 +16,8 @@
     X("internal/syscall/unix.SendmsgNInet6", "syscall", "sendmsgNInet6") \
     X("internal/syscall/unix.RecvmsgInet4", "syscall", "recvmsgInet4") \
     X("internal/syscall/unix.RecvmsgInet6", "syscall", "recvmsgInet6") \
+    X("golang.org/x/sys/unix.SyscallNoError", "syscall", "rawSyscallNoError") \
+    X("golang.org/x/sys/unix.RawSyscallNoError", "syscall", "rawSyscallNoError") \
     X("mime/multipart.readMIMEHeader", "net/textproto", "readMIMEHeader") \
     X("runtime/metrics.runtime_readMetrics", "runtime", "readMetrics") \
     X("time/tzdata.registerLoadFromEmbeddedTZData", "time", "registerLoadFromEmbeddedTZData") \

@@ -112,6 +112,8 @@ NATIVE(func_line)
             pc = (uint64_t)f->code;
         if (!pc_line(f, (const uint32_t *)(pc & ~(uint64_t)3), &file, &line))
             file = "?";
+        if (pc == (uint64_t)f->code)            /* the entry stands where the function is declared */
+            line = f->image->funcs[f->index].start_line;
     }
     if (f && f->native)
         file = callers_file(f);

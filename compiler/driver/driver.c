@@ -127,7 +127,7 @@ static uint64_t import_hash(void *ctx, const char *path)
 bool compile_package(struct compilation *c, struct source_package *sp, bool check_only)
 {
     struct check_config cfg = {.import = compilation_import, .ctx = c, .lang = sp->lang, .is_std = sp->is_std,
-                               .bodyless = c->bodyless};
+                               .bodyless = c->bodyless || sp->has_assembly};
     struct package *p = NULL;
     if (sp->name && !has_syntax_errors(&c->load.diag))
         p = check_package(c->u, symbol_path(sp), sp->files, sp->nfiles, &cfg);

@@ -132,6 +132,24 @@ void emit_global(struct emit *e, struct ir_global *g)
     free(r);
 }
 
+/* The verifier looks up which unexported methods exported interfaces have (verify_type.c). */
+static void emit_sealed(struct emit *e)
+{
+    const struct strmap *names = &e->m->pkg->scope->names;
+    for (size_t i = 0; i < names->n; i++) {
+        struct object *o = names->entries[i].val;
+        if (o->kind != OBJ_TYPE || !name_is_exported(o->name) || !o->type || o->type->kind != TY_NAMED ||
+            ty_is_generic(o->type) || ty_underlying(o->type)->kind != TY_INTERFACE)
+            continue;
+        struct typeset *ts = ty_typeset(e->m->u, ty_underlying(o->type));
+        for (int k = 0; k < ts->nmethods; k++)
+            if (!name_is_exported(ts->methods[k].name)) {
+                emit_type(e, o->type);
+                break;
+            }
+    }
+}
+
 bool emit_module(struct ir_module *m, const struct emit_options *o, struct strbuf *out)
 {
     struct emit e = {.m = m, .o = o, .w = mw_new(m->pkg->path, m->pkg->name)};
@@ -150,6 +168,8 @@ bool emit_module(struct ir_module *m, const struct emit_options *o, struct strbu
     }
     for (size_t i = 0; i < m->typedescs.n; i++)
         emit_methods(&e, &m->typedescs.at[i]);
+    if (m->pkg->is_std)
+        emit_sealed(&e);
     for (int i = 0; i < m->pkg->nimports; i++)
         if (strcmp(m->pkg->imports[i]->path, "unsafe") != 0)
             import(&e, m->pkg->imports[i]->path);

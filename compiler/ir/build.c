@@ -106,6 +106,7 @@ static void build_bodyless(struct builder *b, struct object *o, struct ir_sym *s
     struct ir_func *f = fb->f;
     fb_finish(fb);
     f->linkname = o->linkname;
+    b->m->uses_unsafe |= o->linkname != NULL;
     f->exported = name_is_exported(o->name);
 }
 
@@ -118,8 +119,7 @@ static void build_func_object(struct builder *b, struct object *o)
         return;
     struct func_lit *lit = o->body;
     if (!lit || !lit->body) {
-        if (b->pkg->is_std || o->linkname)      /* else somebody else's, if it is used at all */
-            build_bodyless(b, o, s);
+        build_bodyless(b, o, s);
         return;
     }
     analyse_function(b, lit);

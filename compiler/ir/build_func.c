@@ -372,6 +372,7 @@ void do_return(struct fb *fb, struct val *vals, int n)
             place_store(fb, place_var(fb->results[i]), vals[i]);
     }
     if (fb->ret) {
+        ins(fb, IR_DEFERRET);           /* here, so that the frame of deferred calls stands at the line of the return */
         jump(fb, fb->ret);
         return;
     }

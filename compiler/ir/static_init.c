@@ -337,7 +337,7 @@ bool static_init(struct fb *fb, struct ir_global *g, int64_t off, struct type *t
     if (from && ty_identical(et, t)) {
         put_copy(fb, g, off, from);
     } else if (e->kind == EX_CALL && e->call.call_kind == CALL_BUILTIN) {
-        put_map(fb, g, off, et, NULL, 0);
+        put_map(fb, g, off, t, NULL, 0);
     } else if (f) {
         reloc(fb, g, off, REL_FUNC)->fn = func_sym(fb->b, f);
     } else if (e->kind == EX_COMPOSITE_LIT && ty_core(et)->kind == TY_POINTER) {
@@ -346,7 +346,7 @@ bool static_init(struct fb *fb, struct ir_global *g, int64_t off, struct type *t
         put_comp(fb, obj, 0, bt, e);
         put_address(fb, g, off, obj, 0);
     } else if (e->kind == EX_COMPOSITE_LIT) {
-        put_comp(fb, g, off, et, e);
+        put_comp(fb, g, off, kind_of(t) == TY_MAP ? t : et, e);    /* a map has the variable's type, not the literal's */
     } else if (e->kind == EX_UNARY) {
         struct expr *x = expr_unparen(e->unary.x);
         struct object *v = var_of(x);

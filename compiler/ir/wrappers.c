@@ -149,13 +149,30 @@ static bool has_unsafe_pointer(struct object **vars, int n)
     return false;
 }
 
+/* Does an exported interface of the library package have the unexported method?  Then types of others, which get it by
+ * embedding, must have it too (testing.TB). */
+static bool is_sealing(struct package *pkg, const char *name)
+{
+    scope_load(pkg->scope);
+    for (size_t i = 0; i < pkg->scope->names.n; i++) {
+        struct object *o = pkg->scope->names.entries[i].val;
+        if (!o || o->kind != OBJ_TYPE || !name_is_exported(o->name) || kind_of(o->type) != TY_INTERFACE)
+            continue;
+        struct typeset *ts = ty_typeset(pkg->u, ty_underlying(o->type));
+        for (int k = 0; k < ts->nmethods; k++)
+            if (strcmp(ts->methods[k].name, name) == 0 && ts->methods[k].pkg == pkg)
+                return true;
+    }
+    return false;
+}
+
 /* A promoted method of a library type that this package may not call: unexported, or for unsafe packages only. */
 static bool is_hidden(struct builder *b, struct method *m)
 {
     if (b->pkg->is_std || m->is_iface_method || !m->obj->pkg || !m->obj->pkg->is_std)
         return false;
     const struct type *sig = m->sig;
-    return !name_is_exported(m->name) ||
+    return (!name_is_exported(m->name) && !is_sealing(m->obj->pkg, m->name)) ||
            (!b->m->uses_unsafe && (has_unsafe_pointer(sig->func.params, sig->func.nparams) ||
                                    has_unsafe_pointer(sig->func.results, sig->func.nresults)));
 }

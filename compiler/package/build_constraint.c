@@ -1,5 +1,8 @@
 /* compiler/package/build_constraint.c - does a file belong to a linux/virgo build?
  *
+ * Virgo's system calls and structures are linux/riscv64's, so outside the library, whose files the overlay chooses, what
+ * is for riscv64 is for virgo as well: golang.org/x/sys and others have no files for an architecture they do not know.
+ *
  * Constraint expressions as "go help buildconstraint" describes them: //go:build with && || ! and parentheses, and the
  * older // +build lines (space or, comma and, ! not; lines and-ed). */
 #include <ctype.h>
@@ -25,7 +28,8 @@ static bool is(const char *s, size_t n, const char *word) { return strlen(word) 
 
 static bool tag_set(const struct build_context *c, const char *s, size_t n)
 {
-    if (is(s, n, "linux") || is(s, n, "virgo") || is(s, n, "unix") || is(s, n, "gc"))
+    if (is(s, n, "linux") || is(s, n, "virgo") || is(s, n, "unix") || is(s, n, "gc") ||
+        (!c->library && is(s, n, "riscv64")))
         return true;
     if (n > 4 && memcmp(s, "go1.", 4) == 0)
         return atoi(s + 4) <= 19;
@@ -133,7 +137,7 @@ static bool plus_build(const struct build_context *c, const char *s, size_t n)
 }
 
 /* -- File names ------------------------------------------------------------------------------ */
-static bool name_matches(const char *name)
+static bool name_matches(const struct build_context *c, const char *name)
 {
     const char *dot = strchr(name, '.');
     size_t n = dot ? (size_t)(dot - name) : strlen(name);
@@ -153,7 +157,7 @@ static bool name_matches(const char *name)
         ln = (size_t)(name + n - last);
     }
     if (listed(known_arch, last, ln)) {
-        if (!is(last, ln, "virgo"))
+        if (!is(last, ln, "virgo") && (c->library || !is(last, ln, "riscv64")))
             return false;
         if (last - 1 == first)
             return true;
@@ -169,7 +173,7 @@ static bool name_matches(const char *name)
 bool build_matches(const struct build_context *c, const char *name, const char *src, size_t n)
 {
     const char *base = strrchr(name, '/');
-    if (!name_matches(base ? base + 1 : name))
+    if (!name_matches(c, base ? base + 1 : name))
         return false;
     const char *p = src, *end = src + n;
     bool plus = true;

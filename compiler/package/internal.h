@@ -9,7 +9,7 @@
 typedef vec(const char *) str_list;
 
 /* -- build_constraint.c --------------------------------------------------------------- */
-struct build_context { const char *const *tags; int ntags; };
+struct build_context { const char *const *tags; int ntags; bool library; };     /* library: files of GOROOT/src */
 /* May the file be part of the build: its name's _GOOS/_GOARCH suffix and the constraint lines before its package
  * clause (//go:build, or // +build where there is none)? */
 bool build_matches(const struct build_context *c, const char *name, const char *src, size_t n);
@@ -61,6 +61,9 @@ bool load_finish(struct loader *x, struct source_package *p);
 
 /* -- embed.c: gives the variables with //go:embed their values; false with an error collected */
 bool embed_files(struct loader *x, const struct source_package *p);
+
+/* -- assembly.c: notes p's assembly files, and binds its functions that only jump to other packages. */
+void load_assembly(struct loader *x, struct source_package *p);
 
 /* -- source.c: bytes of files ------------------------------------------------------------ */
 /* Whole file, NUL-terminated, in the arena; NULL with errno set.  "-" reads standard input. */

@@ -63,6 +63,9 @@ void load_select(struct loader *x, const char *dir, bool tests, const struct ove
 {
     struct arena *a = &x->l->arena;
     str_list all = {0};
+    struct build_context tags = x->tags;
+    size_t root = x->o->goroot ? strlen(x->o->goroot) : 0;
+    tags.library = root && strncmp(dir, x->o->goroot, root) == 0 && dir[root] == '/';
     source_list(a, dir, ".go", &all);
     for (size_t i = 0; i < all.n; i++) {
         size_t n;
@@ -72,7 +75,7 @@ void load_select(struct loader *x, const char *dir, bool tests, const struct ove
             continue;
         bool forced = ov && contains(&ov->include, all.at[i]);
         char *text = forced ? "" : source_read(a, arena_printf(a, "%s/%s", dir, all.at[i]), &n);
-        if (forced || (text && build_matches(&x->tags, all.at[i], text, n)))
+        if (forced || (text && build_matches(&tags, all.at[i], text, n)))
             vec_push(out, all.at[i]);
         else
             ++*ignored;
@@ -110,6 +113,8 @@ static bool testdir_finish(struct loader *x, struct source_package *p);
 
 bool load_finish(struct loader *x, struct source_package *p)
 {
+    if (!p->is_std)
+        load_assembly(x, p);
     if (cover_wants(x->o->cover, p->path))
         cover_package(x, p);
     if (!embed_files(x, p) || !load_imports(x, p))
@@ -211,6 +216,8 @@ struct source_package *load_dir(struct loader *x, const char *path, const char *
         const char *shown = strcmp(shown_dir, ".") == 0 ? arena_printf(a, "./%s", names.at[i])
                                                          : arena_printf(a, "%s/%s", shown_dir, names.at[i]);
         struct file *f = load_file(x, arena_printf(a, "%s/%s", dir, names.at[i]), shown);
+        if (f && f->package && strcmp(f->package, "documentation") == 0)    /* no part of the package, says go/build */
+            continue;
         if (f && p->nfiles && f->package && p->name && strcmp(f->package, p->name) != 0) {
             found_packages(x, p->files[0], f, dir);
             break;

@@ -24,6 +24,7 @@ struct source_package {
     struct diag *diag;          /* messages of this package (syntax errors so far); shared with the type checker */
     bool is_std;
     const char *home;           /* what the rule of internal packages goes by; NULL: path */
+    bool has_assembly;          /* functions without a body are allowed */
     bool under_test;            /* main packages too are known by their path */
 };
 

@@ -262,7 +262,7 @@ struct decl {
 };
 
 /* -- Pragmas: "//go:linkname local remote" and friends --------------------- */
-enum pragma_kind { PRAGMA_LINKNAME, PRAGMA_NOINLINE, PRAGMA_NOESCAPE, PRAGMA_EMBED, PRAGMA_BUILD, PRAGMA_OTHER };
+enum pragma_kind { PRAGMA_LINKNAME, PRAGMA_JUMP /* a linkname found in assembly */, PRAGMA_NOINLINE, PRAGMA_NOESCAPE, PRAGMA_EMBED, PRAGMA_BUILD, PRAGMA_OTHER };
 struct pragma { enum pragma_kind kind; struct pos pos; const char *text; const char *arg1, *arg2; };
 
 struct file {

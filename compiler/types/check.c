@@ -289,11 +289,17 @@ static void attach_linkname(struct checker *c, struct file *f, struct pragma *p)
         o->linkname = p->arg2;
 }
 
+static void attach_jump(struct checker *c, struct pragma *p) {
+    struct object *o = scope_lookup(c->pkg->scope, p->arg1);
+    if (o && o->kind == OBJ_FUNC && !o->linkname) o->linkname = p->arg2;
+}
+
 static void attach_linknames(struct checker *c) {
     for (int i = 0; i < c->pkg->nfiles; i++) {
         struct file *f = c->pkg->files[i];
         for (int k = 0; k < f->npragmas; k++)
             if (f->pragmas[k].kind == PRAGMA_LINKNAME && f->pragmas[k].arg1) attach_linkname(c, f, &f->pragmas[k]);
+            else if (f->pragmas[k].kind == PRAGMA_JUMP) attach_jump(c, &f->pragmas[k]);
     }
 }
 

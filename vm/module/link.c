@@ -8,6 +8,7 @@
 #include <string.h>
 #include "runtime/act.h"
 #include "runtime/base/fatal.h"
+#include "runtime/base/strbuf.h"
 #include "runtime/base/vec.h"
 #include "runtime/g.h"
 #include "runtime/heap.h"
@@ -58,6 +59,23 @@ static struct fn *missing_fn(struct linker *l, const char *pkg, const char *name
     return f;
 }
 
+/* Full name of a function.  Inputs of a session go by the name of their package; dots in the last element of a path are
+ * written %2e, as gc does. */
+static char *symbol(struct linker *l, const char *path, const char *name)
+{
+    size_t n = strcspn(path, "#");
+    const char *slash = memrchr(path, '/', n), *last = slash ? slash + 1 : path;
+    if (!memchr(last, '.', n - (size_t)(last - path))) return arena_printf(&l->arena, "%.*s.%s", (int)n, path, name);
+    struct strbuf b = {0};
+    for (const char *p = path; p < path + n; p++)
+        if (*p == '.' && p >= last) strbuf_puts(&b, "%2e");
+        else strbuf_putc(&b, *p);
+    strbuf_printf(&b, ".%s", name);
+    char *s = arena_strndup(&l->arena, b.at, b.n);
+    strbuf_free(&b);
+    return s;
+}
+
 /* Record of a definition; the functions lock is held. */
 static struct fn *def_locked(struct image *im, uint32_t def)
 {
@@ -75,8 +93,7 @@ static struct fn *def_locked(struct image *im, uint32_t def)
             strmap_putn(&l->instances, name, len, f);
         }
     } else {
-        int shown = (int)strcspn(im->path, "#");        /* inputs of a session go by the name of their package */
-        f = new_fn(l, d->flags & FMT_FUNC_INSTANCE ? name : arena_printf(&l->arena, "%.*s.%s", shown, im->path, name));
+        f = new_fn(l, d->flags & FMT_FUNC_INSTANCE ? name : symbol(l, im->path, name));
         f->image = im, f->index = def, f->flags = d->flags & 0xff;
     }
     f->nslots = d->nslots, f->nargs = d->nargs, f->nres = d->nres, f->dsize = d->dsize;

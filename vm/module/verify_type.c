@@ -3,6 +3,7 @@
  * Identical types are found by hash-consing: the key of a type is its kind, its strings and the canonical indices of
  * its components; a defined type's key is its name.  From then on identity is equality of numbers. */
 #include <stdlib.h>
+#include <ctype.h>
 #include <string.h>
 #include "runtime/base/fatal.h"
 #include "vm/module/dis.h"
@@ -467,6 +468,39 @@ static bool mentions_unsafe(struct verifier *v, uint32_t func)
     return false;
 }
 
+/* Is name (T.m, (*T).m) that of an unexported method which an exported interface of the library package has?  Types that
+ * embed T implement the interface by calling it. */
+static bool is_sealing(struct image *to, const char *name)
+{
+    const char *dot = strrchr(name, '.');
+    for (uint32_t k = 1; dot && k < to->ntypes; k++) {
+        const uint32_t *s = rec_of(to, k), *u = rec_under(to, k);
+        if ((s[0] & 255) != FMT_TYPE_NAMED || (u[0] & 255) != FMT_TYPE_INTERFACE ||
+            strcmp(image_str(to, s[2], NULL), to->path) || !isupper((unsigned char)*image_str(to, s[3], NULL)))
+            continue;
+        for (uint32_t n = 0; n < u[2]; n++)
+            if (!strcmp(image_str(to, u[3 + n * 3], NULL), dot + 1) && !strcmp(image_str(to, u[4 + n * 3], NULL), to->path))
+                return true;
+    }
+    return false;
+}
+
+/* //go:linkname may state another type than the definition has, with pointers to types of its own, say; arguments and
+ * results must still be in the same slots. */
+static bool same_slots(struct image *im, uint32_t a, struct image *to, uint32_t b)
+{
+    const uint32_t *x = rec_under(im, a), *y = rec_under(to, b);
+    if ((x[0] & 255) != FMT_TYPE_FUNC || (y[0] & 255) != FMT_TYPE_FUNC || x[2] != y[2] || x[3] != y[3]) return false;
+    for (uint32_t i = 0; i < (x[2] & 0x7fffffff) + x[3]; i++) {
+        const struct type_view *p = type_view(im, x[4 + i], NULL), *q = type_view(to, y[4 + i], NULL);
+        if (p->memory != q->memory || p->nleaves != q->nleaves || p->nslots != q->nslots || (p->memory && p->size != q->size))
+            return false;
+        for (uint32_t k = 0; k < p->nleaves; k++)
+            if (p->leaves[k].cls != q->leaves[k].cls) return false;
+    }
+    return true;
+}
+
 static int check_ref(struct verifier *v, uint32_t i, const struct fmt_symref *r, bool global)
 {
     struct image *im = v->im, *to = r->import ? im->import_images[r->import - 1] : im;
@@ -483,7 +517,7 @@ static int check_ref(struct verifier *v, uint32_t i, const struct fmt_symref *r,
     if (r->import && to->trusted && !listed(hooks, pkg, name)) {
         bool exported = flags & (global ? FMT_GLOBAL_EXPORTED : FMT_FUNC_EXPORTED);
         if (internal_path(pkg)) return mod_fail(v->fault, i, section, "package %s is internal to the library", pkg);
-        if (!exported && !im->unsafe_mark) return mod_fail(v->fault, i, section, "%s.%s is not exported", pkg, name);
+        if (!exported && !im->unsafe_mark && (global || !is_sealing(to, name))) return mod_fail(v->fault, i, section, "%s.%s is not exported", pkg, name);
         if (!im->unsafe_mark && !global && (listed(unsafe_symbols, pkg, name) || mentions_unsafe(v, r->type)))
             return mod_fail(v->fault, i, section, "%s.%s needs the unsafe mark", pkg, name);
     }
@@ -494,6 +528,7 @@ static int check_ref(struct verifier *v, uint32_t i, const struct fmt_symref *r,
         same = !strcmp(x, y);
         free(x), free(y);
     }
+    if (!same && im->unsafe_mark && !global) same = same_slots(im, r->type, to, type);
     return same ? 0 : mod_fail(v->fault, i, section, "%s.%s has another type than its definition", pkg, name);
 }
 

@@ -31,11 +31,18 @@ var n = mod
 var o = func() int { mod = 7; return 1 }()
 var un struct{ m map[struct{}]int }
 
+type pair struct{ m M }
+
+var assigned M = map[string]int{"named": 1}
+var made M = make(map[string]int)
+var inside = pair{map[string]int{"inside": 2}}
+
 func p() { fmt.Println("p") }
 
 func main() {
 	a["new"] = 5
 	fmt.Println(a, b, c, d, e, f, g, len(h), i1.m, j, l["t"] == i1, big, n, o, un)
+	fmt.Println(assigned, made, inside, len(assigned))
 	h["p"]()
 	g["z"]++
 	fmt.Println(g, unicode.Categories["Lu"] == unicode.Lu)
