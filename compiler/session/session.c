@@ -283,7 +283,8 @@ bool unit_emit(struct session *s, struct package *p)
     for (size_t i = 0; i < m->funcs.n; i++)
         opt_run(m->funcs.at[i], NULL);
     struct strbuf bytes = {0};
-    emit_module(m, NULL, &bytes);
+    struct emit_options eo = {0};
+    emit_module(m, &eo, &bytes);
     ir_free(m);
     s->ninputs++;
     struct session_module *own = arena_new(a, struct session_module);
