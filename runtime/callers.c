@@ -1,6 +1,7 @@
 /* runtime/callers.c - see callers.h. */
 #include "runtime/callers.h"
 #include "runtime/g.h"
+#include "vm/module/image.h"
 
 /* They stand for positions and are never called. */
 static enum rt_result no_body(struct act *c)
@@ -26,6 +27,20 @@ const char *callers_file(const struct fn *f)
          : f == &callers_selectgo ? "/usr/share/go-1.19/src/runtime/select.go"
          : f == &callers_gcworker ? "/usr/share/go-1.19/src/runtime/mgc.go"
          : f == &gopanic ? "/usr/share/go-1.19/src/runtime/panic.go" : "/usr/share/go-1.19/src/runtime/proc.go";
+}
+
+void callers_position(uint64_t pc, const char **fn, const char **file, uint32_t *line)
+{
+    const uint32_t *at = (const uint32_t *)((pc - 1) & ~(uint64_t)3);
+    const struct fn *f = pc_function(at);
+    bool code = f != NULL;
+    if (!code)
+        f = (const struct fn *)(pc - 1);
+    *fn = f->name ? f->name : "?";
+    *line = 0;
+    *file = callers_file(f);
+    if (code && !pc_line(f, at, file, line))
+        *file = "?";
 }
 
 void callers_walk(struct g *g, bool wrappers, bool (*visit)(void *arg, struct fn *f, uint64_t pc), void *arg)

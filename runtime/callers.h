@@ -20,6 +20,8 @@ int64_t callers_collect(struct g *g, int64_t skip, uint64_t *pcs, int64_t cap);
 /* The runtime's own functions that stacks show though they have no code. */
 extern struct fn callers_goexit, callers_gopark, callers_chanrecv, callers_chansend, callers_selectgo, callers_gc,
                  callers_system, callers_gcworker;
+/* Function, file and line of a return address that callers_walk gave out. */
+void callers_position(uint64_t pc, const char **fn, const char **file, uint32_t *line);
 /* The source file a function without code is shown in. */
 const char *callers_file(const struct fn *f);
 static inline uint64_t callers_pc_of(struct fn *f) { return (uint64_t)f + 1; }

@@ -109,8 +109,9 @@ struct g {
     struct defer_rec *defer_free;
     int64_t blocked_since;                  /* for the block and mutex profiles; 0: not asked for */
     int64_t ready_since;                    /* for runtime/metrics; 0: not asked for */
-    uint64_t trace_seq;                     /* runtime/trace: events of this goroutine so far */
-    struct worker *trace_worker;            /* ... where the last was */
+    uint8_t trace_state;                    /* enum trace_state: what the execution trace says of it */
+    bool trace_preempted;
+    bool panic_on_fault;                    /* debug.SetPanicOnFault */
 };
 
 #define G_POISON ((uint64_t *)0x10)
@@ -120,6 +121,8 @@ struct g {
 enum worker_status { WORKER_IDLE, WORKER_RUNNING, WORKER_SYSCALL, WORKER_STOPPED };
 
 #define RUNQ_SIZE 256
+
+enum trace_state { TRACE_UNKNOWN, TRACE_RUNNABLE, TRACE_RUNNING, TRACE_WAITING };
 
 struct worker {                 /* a scheduling slot: GOMAXPROCS of them */
     struct heap_cache cache;
@@ -137,6 +140,7 @@ struct worker {                 /* a scheduling slot: GOMAXPROCS of them */
     struct g *run_next;                     /* just made ready by the current goroutine: runs first */
     _Atomic int lock;
     struct g *g_free;
+    bool trace_running;                     /* ... of it */
 };
 
 struct thread {                 /* a host thread that can execute guest code while it holds a worker */

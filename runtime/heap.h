@@ -91,7 +91,7 @@ struct heap_stats {
 };
 /* own: the caller's cache.  The first call after a collection counts what survived: O(live objects). */
 void heap_get_stats(struct heap_stats *s, const struct heap_cache *own);
-/* The cheap part: pauses, collections, trigger. */
+/* The cheap part: pauses, collections, trigger, about how much is live. */
 void heap_get_gc_stats(struct heap_stats *s);
 uint64_t heap_static_bytes(void);        /* of modules' data */
 /* Called with the duration of each collection. */

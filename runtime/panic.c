@@ -201,13 +201,36 @@ static void write_all(const struct strbuf *b)
     }
 }
 
+enum { TRACEBACK_NONE, TRACEBACK_SINGLE, TRACEBACK_ALL };
+
+static int traceback_level(const char *s, size_t n)
+{
+    if (n == 0 || (n == 6 && memcmp(s, "single", n) == 0))
+        return TRACEBACK_SINGLE;
+    return (n == 4 && memcmp(s, "none", n) == 0) || (n == 1 && *s == '0') ? TRACEBACK_NONE : TRACEBACK_ALL;
+}
+
+static _Atomic int set_level = -1;      /* debug.SetTraceback */
+
+void panic_set_traceback(const char *level, size_t n) { set_level = traceback_level(level, n); }
+
+/* GOTRACEBACK is the least that a program can ask for. */
+static int shown_level(void)
+{
+    const char *env = getenv("GOTRACEBACK");
+    int level = traceback_level(env ? env : "", env ? strlen(env) : 0), asked = set_level;
+    if (asked < 0)
+        return level;
+    return env && level > asked ? level : asked;
+}
+
 static _Noreturn void die_with_traceback(struct g *g, struct strbuf *out)
 {
-    const char *level = getenv("GOTRACEBACK");
-    if (level == NULL || (strcmp(level, "none") != 0 && strcmp(level, "0") != 0)) {
+    int level = shown_level();
+    if (level > TRACEBACK_NONE) {
         strbuf_putc(out, '\n');
         traceback_print(out, g, "running");
-        if (level && *level && strcmp(level, "single") != 0)    /* all, system, crash */
+        if (level == TRACEBACK_ALL)
             traceback_print_others(out, g);
     }
     write_all(out);

@@ -38,4 +38,7 @@ bool panic_fatal(struct g *g, const char *msg);
 _Noreturn void panic_throw(struct g *g, const char *msg);
 _Noreturn void panic_throwf(struct g *g, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 
+/* debug.SetTraceback: a level as GOTRACEBACK's. */
+void panic_set_traceback(const char *level, size_t n);
+
 #endif

@@ -10,6 +10,7 @@
 #include "runtime/g.h"
 #include "runtime/heap.h"
 #include "runtime/natives.h"
+#include "runtime/panic.h"
 #include "runtime/shim/shim.h"
 #include "runtime/slice.h"
 #include "runtime/strings.h"
@@ -167,10 +168,24 @@ NATIVE(fastrand64) { c->r[0] = random_u64(); return RT_DONE; }
 NATIVE(memhash) { c->r[0] = hash_mem((void *)c->a[0], c->a[2], c->a[1]); return RT_DONE; }
 NATIVE(code_word) { c->r[0] = c->a[1] ? *(uint64_t *)c->a[1] : 0; return RT_DONE; }
 
-/* -- runtime/debug: what has no meaning here ------------------------------------------------------------------------------ */
+/* -- runtime/debug ------------------------------------------------------------------------------ */
 
 NATIVE(nothing) { return RT_DONE; }
-NATIVE(give_zero) { c->r[0] = 0; return RT_DONE; }
+
+/* Faults other than nil dereferences cannot be turned into panics here; the setting is kept for its reader. */
+NATIVE(set_panic_on_fault)
+{
+    c->r[0] = c->g->panic_on_fault;
+    c->g->panic_on_fault = c->a[0] & 1;
+    return RT_DONE;
+}
+
+NATIVE(set_traceback)
+{
+    panic_set_traceback((const char *)c->a[0], c->a[1]);
+    return RT_DONE;
+}
+
 /* Threads are the VM's, a handful: the limit is only remembered. */
 NATIVE(set_max_threads)
 {
@@ -204,10 +219,10 @@ const struct native_binding natives_runtime[] = {
     { "internal/abi.FuncPCABI0", code_word },
     { "internal/abi.FuncPCABIInternal", code_word },
     { "crypto/internal/boring/bcache.registerCache", nothing },
-    { "runtime/debug.SetTraceback", nothing },
+    { "runtime/debug.SetTraceback", set_traceback },
     { "runtime/debug.WriteHeapDump", nothing },
     { "runtime/debug.modinfo", give_empty },
-    { "runtime/debug.setPanicOnFault", give_zero },
+    { "runtime/debug.setPanicOnFault", set_panic_on_fault },
     { "runtime/debug.setMaxThreads", set_max_threads },
     { NULL, NULL },
 };

@@ -781,6 +781,7 @@ void heap_on_pause(void (*fn)(int64_t ns)) { heap.on_pause = fn; }
 
 void heap_get_gc_stats(struct heap_stats *s)
 {
+    s->heap_alloc = heap.ready ? heap.live + GC_get_bytes_since_gc() : 0;        /* about */
     s->next_gc = heap.trigger == UINT64_MAX ? UINT64_MAX : heap.live + heap.trigger;
     s->num_gc = heap.num_gc;
     s->num_forced = heap_num_forced;

@@ -56,19 +56,32 @@ static void add(struct profile_table *t, const uint64_t *pcs, uint32_t n, int64_
     spin_unlock(&lock);
 }
 
-void profile_resumed(struct g *g)
+static void waited(struct g *g, int64_t cycles, uint32_t skip)
 {
     int64_t rate = atomic_load_explicit(&profile_block_rate, memory_order_relaxed);
-    int64_t cycles = sched_nanotime() - g->blocked_since;
-    g->blocked_since = 0;
     if (rate <= 0 || (cycles < rate && (int64_t)(sched_random64(g) % (uint64_t)rate) > cycles))
         return;
     uint64_t pcs[PROFILE_DEPTH + 4];
-    uint32_t skip = skipped(g), n = profile_wait_stack(g, pcs, PROFILE_DEPTH + (skip < 4 ? skip : 4));
+    uint32_t n = profile_wait_stack(g, pcs, PROFILE_DEPTH + (skip < 4 ? skip : 4));
     skip = skip < n ? skip : n;
     n -= skip;
     double count = cycles > 0 && cycles < rate ? (double)rate / (double)cycles : 1;
     add(&blocks, pcs + skip, n < PROFILE_DEPTH ? n : PROFILE_DEPTH, cycles > 0 ? cycles : 0, count);
+}
+
+void profile_resumed(struct g *g)
+{
+    int64_t cycles = sched_nanotime() - g->blocked_since;
+    g->blocked_since = 0;
+    waited(g, cycles, skipped(g));
+}
+
+/* blockevent(cycles int64, skip int): as if the caller had waited (tests of runtime/pprof link to it). */
+enum rt_result profile_block_event(struct act *c)
+{
+    c->g->wait_reason = NULL;
+    waited(c->g, (int64_t)c->a[0], c->a[1] > 1 ? (uint32_t)c->a[1] - 1 : 0);
+    return RT_DONE;
 }
 
 void profile_released(struct g *by, const struct g *waiter, uint32_t skip)

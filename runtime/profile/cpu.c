@@ -18,6 +18,7 @@
 #include "runtime/g.h"
 #include "runtime/profile/natives.h"
 #include "runtime/profile/profile.h"
+#include "runtime/profile/trace.h"
 #include "runtime/sched/sched.h"
 #include "runtime/slice.h"
 
@@ -68,8 +69,12 @@ void profile_cpu_sample(struct g *g)
 {
     uint64_t stack[DEPTH];
     uint32_t count = atomic_exchange(&cpu.due, 0);
-    if (count)
-        put(stack, (uint64_t)callers_collect(g, 0, stack, DEPTH), count, g->labels);
+    if (count == 0)
+        return;
+    uint64_t n = (uint64_t)callers_collect(g, 0, stack, DEPTH);
+    put(stack, n, count, g->labels);
+    for (uint32_t i = 0; trace_on() && i < count; i++)
+        trace_cpu_sample(g, stack, (uint32_t)n);
 }
 
 static int64_t used(void)

@@ -361,6 +361,7 @@ const struct native_binding natives_sched[] = {
     { "os.fastrand", fast_random },
     { "net.fastrandu", fast_random },
     { "time.Sleep", sleep_for },
+    { "runtime.traceSleep", sleep_for },
     { "time.startTimer", start_timer },
     { "time.stopTimer", stop_timer },
     { "time.resetTimer", reset_timer },

@@ -19,6 +19,7 @@
 #include "runtime/base/strbuf.h"
 #include "runtime/panic.h"
 #include "runtime/profile/profile.h"
+#include "runtime/profile/trace.h"
 #include "runtime/sched/internal.h"
 #include "runtime/stack.h"
 #include "runtime/traceback.h"
@@ -106,6 +107,8 @@ struct g *sched_go(struct g *creator, void *fn, bool system)
         g->ready_since = sched_nanotime();
     if (!system)
         atomic_fetch_add(&sched.user_goroutines, 1);
+    if (trace_on())
+        trace_go_create(g, creator);
     if (!system && creator)
         sched_start_monitor();
     if (creator && creator->worker)
@@ -142,6 +145,7 @@ static void end_g(struct g *g)
     g->worker = NULL;
     g->fp = g->top = NULL;
     g->blocked_since = 0;
+    g->panic_on_fault = false;
     memset(g->panic_value, 0, sizeof g->panic_value);
     memset(g->wake_value, 0, sizeof g->wake_value);
     memset(&g->waiter, 0, sizeof g->waiter);
@@ -310,11 +314,15 @@ void sched_park(struct g *g, const char *why)
     g->wait_reason = why;
     if (profile_waits())
         profile_parked(g, why);
+    if (trace_on())
+        trace_go_park(g, why);
     atomic_store_explicit(&g->park, PARK_NONE, memory_order_release);
 }
 
 void sched_ready(struct g *g, struct g *by)
 {
+    if (trace_on())
+        trace_go_ready(g, by);
     if (atomic_exchange(&g->park, PARK_WOKEN) != PARK_PARKED)
         return;                         /* its thread is still on the way to PARKED and will see this */
     g->status = G_RUNNABLE;
@@ -379,6 +387,7 @@ void sched_stop_world(struct g *g)
             if (w == g->worker)
                 continue;
             if (atomic_compare_exchange_strong(&w->status, &in_call, WORKER_STOPPED)) {
+                trace_syscall_block(w, atomic_load(&w->current));
                 w->thread = NULL;       /* its thread will ask for a worker when the call returns */
                 atomic_store(&w->current, NULL);
                 atomic_fetch_add(&sched.detached, 1);
@@ -396,6 +405,7 @@ void sched_stop_world(struct g *g)
 
 static void release_worker_locked(struct worker *w)
 {
+    trace_worker_stop(w);
     w->thread = NULL;
     atomic_store(&w->status, WORKER_IDLE);
     w->idle_next = sched.idle_workers;
@@ -440,7 +450,9 @@ void sched_collect(struct g *g)
         sched_each_g(before_collection, NULL);
     for (uint32_t i = 0; i < sched.nworkers; i++)
         heap_drop_cache(&sched.workers[i]->cache);
+    trace_gc_start(g);
     heap_collect();
+    trace_gc_done(g);
     if (!sched.opt.stress_stack)
         sched_each_g(shrink, g);
     sched_start_world(g);
@@ -469,7 +481,8 @@ bool sched_poll(struct g *g)
         atomic_store(&w->preempt, true);        /* later */
         return false;
     }
-    return yield && !g->system;
+    g->trace_preempted = yield && !g->system;
+    return g->trace_preempted;
 }
 
 static void overflow(struct g *g)
@@ -512,6 +525,8 @@ void sched_enter_syscall(struct g *g)
     struct worker *w = g->worker;
     g->status = G_SYSCALL;
     w->syscall_tick++;
+    if (trace_on())
+        trace_syscall_enter(g);
     atomic_store(&w->status, WORKER_SYSCALL);   /* from here on another thread may take w */
 }
 
@@ -531,6 +546,7 @@ void sched_exit_syscall(struct g *g)
     g->worker = NULL;
     g->locked = t;
     g->status = G_RUNNABLE;
+    trace_syscall_exit(g);
     pthread_mutex_unlock(&sched.lock);
     sched_enqueue_global(g);
     atomic_fetch_sub(&sched.detached, 1);       /* not before: check_dead would find nobody alive */
@@ -546,6 +562,7 @@ void sched_exit_syscall(struct g *g)
     g->status = G_RUNNING;
     atomic_store(&w->current, g);
     atomic_store(&w->status, WORKER_RUNNING);
+    trace_go_start(g);
     pthread_mutex_unlock(&sched.lock);
 }
 
@@ -556,6 +573,7 @@ static bool retake(struct worker *w)
     if (!atomic_compare_exchange_strong(&w->status, &expected, WORKER_IDLE))
         return false;
     atomic_fetch_add(&sched.detached, 1);
+    trace_syscall_block(w, atomic_load(&w->current));
     atomic_store(&w->current, NULL);
     release_worker_locked(w);
     return true;
@@ -637,8 +655,12 @@ static void execute(struct thread *t, struct worker *w, struct g *g)
         stack_set_limit(g);
     if (g->blocked_since | g->ready_since)
         note_resumed(g);
+    if (trace_on())
+        trace_go_start(g);
     enum run_result r = atomic_load_explicit(&g->interrupt, memory_order_relaxed) == INTERRUPT_KILL
                             && sched_take_interrupt(g) ? RUN_ENDED : sched.opt.engine->run(g);
+    if (trace_on() && r != RUN_PARKED)
+        (r == RUN_ENDED ? trace_go_end : trace_go_yield)(g);
     w = t->worker;                      /* a system call may have exchanged it */
     t->current = NULL;
     atomic_store(&w->current, NULL);
@@ -772,6 +794,7 @@ static _Noreturn void serve(struct thread *t)
         w->thread = t;
         t->worker = w;
         atomic_store(&w->status, WORKER_RUNNING);
+        trace_worker_start(w);
         pthread_mutex_unlock(&sched.lock);
         run_worker(t);
         pthread_mutex_lock(&sched.lock);

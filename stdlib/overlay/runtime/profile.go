@@ -53,6 +53,38 @@ func GoroutineProfile(p []StackRecord) (n int, ok bool) { return goroutineProfil
 
 func CPUProfile() []byte { panic("CPUProfile no longer available") }
 
-func StartTrace() error { return plainError("tracing is not supported") }
-func StopTrace()        {}
-func ReadTrace() []byte { return nil }
+// The execution trace is made by the VM (runtime/profile/trace.c); these start, end and hand out its log.
+
+func traceStart() bool
+func traceStop()
+func traceActive() bool                   // from the start until all is read
+func traceRead() (data []byte, end bool) // a piece; none and not the end: later
+func traceSleep(ns int64)
+
+func StartTrace() error {
+	if !traceStart() {
+		return errorString("tracing is already enabled")
+	}
+	return nil
+}
+
+// StopTrace returns when ReadTrace has handed out everything.
+func StopTrace() {
+	traceStop()
+	for traceActive() {
+		traceSleep(1000000)
+	}
+}
+
+func ReadTrace() []byte {
+	for {
+		data, end := traceRead()
+		if len(data) > 0 {
+			return data
+		}
+		if end {
+			return nil
+		}
+		traceSleep(10000000)
+	}
+}
