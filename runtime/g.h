@@ -111,6 +111,7 @@ struct g {
     int64_t ready_since;                    /* for runtime/metrics; 0: not asked for */
     uint8_t trace_state;                    /* enum trace_state: what the execution trace says of it */
     bool trace_preempted;
+    uint64_t trace_seq;                     /* ... its changes of state so far */
     bool panic_on_fault;                    /* debug.SetPanicOnFault */
 };
 

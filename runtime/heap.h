@@ -93,6 +93,10 @@ struct heap_stats {
 void heap_get_stats(struct heap_stats *s, const struct heap_cache *own);
 /* The cheap part: pauses, collections, trigger, about how much is live. */
 void heap_get_gc_stats(struct heap_stats *s);
+/* Every object of the program that the last collection found reachable, and static data with pointers; the world is
+ * stopped and nothing may be allocated meanwhile. */
+void heap_each_object(void (*visit)(void *obj, size_t size, bool has_ptrs, void *arg), void *arg);
+void heap_each_static(void (*visit)(void *from, size_t size, void *arg), void *arg);
 uint64_t heap_static_bytes(void);        /* of modules' data */
 /* Called with the duration of each collection. */
 void heap_on_pause(void (*fn)(int64_t ns));

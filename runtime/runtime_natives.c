@@ -220,7 +220,6 @@ const struct native_binding natives_runtime[] = {
     { "internal/abi.FuncPCABIInternal", code_word },
     { "crypto/internal/boring/bcache.registerCache", nothing },
     { "runtime/debug.SetTraceback", set_traceback },
-    { "runtime/debug.WriteHeapDump", nothing },
     { "runtime/debug.modinfo", give_empty },
     { "runtime/debug.setPanicOnFault", set_panic_on_fault },
     { "runtime/debug.setMaxThreads", set_max_threads },

@@ -767,6 +767,48 @@ static void count_survivor(void *obj, size_t bytes, void *arg)
         heap.large_surviving += bytes;
 }
 
+struct visit { void (*fn)(void *obj, size_t size, bool has_ptrs, void *arg); void *arg; void **at; size_t n, cap; };
+
+static void note_object(void *obj, size_t bytes, void *arg)
+{
+    struct visit *v = arg;
+    (void)bytes;
+    if (v->n < v->cap)
+        v->at[v->n] = obj;
+    v->n++;
+}
+
+static void *note_objects(void *arg)
+{
+    GC_enumerate_reachable_objects_inner(note_object, arg);
+    return NULL;
+}
+
+/* The list is made under libgc's lock, the visits without it: they ask for objects' bases. */
+void heap_each_object(void (*fn)(void *obj, size_t size, bool has_ptrs, void *arg), void *arg)
+{
+    struct visit v = { fn, arg, NULL, 0, 0 };
+    need_libgc();
+    GC_call_with_alloc_lock(note_objects, &v);
+    v.cap = v.n;
+    v.at = xcalloc(v.n + 1, sizeof *v.at);
+    v.n = 0;
+    GC_call_with_alloc_lock(note_objects, &v);
+    for (size_t i = 0; i < v.cap && i < v.n; i++) {
+        size_t size;
+        int kind = GC_get_kind_and_size(v.at[i], &size);
+        if (kind == (int)heap.kind[KIND_PTR] || kind == (int)heap.kind[KIND_NOPTR])
+            fn(v.at[i], size, kind == (int)heap.kind[KIND_PTR], arg);
+    }
+    free(v.at);
+}
+
+void heap_each_static(void (*visit)(void *from, size_t size, void *arg), void *arg)
+{
+    if (heap.region[1].next > heap.region[1].base)
+        visit(heap.region[1].base, (size_t)(heap.region[1].next - heap.region[1].base), arg);
+}
+
 static void *count_survivors(void *arg)
 {
     (void)arg;

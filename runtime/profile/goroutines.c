@@ -9,9 +9,13 @@
 struct record { uint64_t pcs[PROFILE_DEPTH]; };
 struct listing { struct record *at; void **labels; uint64_t n, cap; struct g *self; };
 
+/* A system goroutine that runs a finalizer is the user's for so long. */
 static bool is_listed(const struct g *g)
 {
-    return !g->system && g->status != G_DEAD && g->status != G_IDLE;
+    if (g->status == G_DEAD || g->status == G_IDLE)
+        return false;
+    return !g->system || (g->fp && strcmp(g->go_fn->name, "runtime.runfinq") == 0 &&
+                          !(FRAME_FLAGS(g->fp[FRAME_LINK]) & FRAME_BOTTOM));
 }
 
 static void count_g(struct g *g, void *arg) { ((struct listing *)arg)->n += is_listed(g); }

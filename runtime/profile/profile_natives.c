@@ -55,6 +55,7 @@ const struct native_binding natives_profile[] = {
     { "runtime.ReadMemStats", profile_read_mem_stats },
     { "runtime.metricNumbers", profile_metric_numbers },
     { "runtime/debug.readGCStats", profile_read_gc_stats },
+    { "runtime/debug.WriteHeapDump", profile_write_heap_dump },
     { "runtime/pprof.runtime_cyclesPerSecond", cycles_per_second },
     { "runtime/pprof.runtime_expandFinalInlineFrame", expand_inline_frame },
     { "runtime/trace.userTaskCreate", profile_task_create },

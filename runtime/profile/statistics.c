@@ -102,6 +102,16 @@ enum rt_result profile_read_mem_stats(struct act *c)
     return RT_DONE;
 }
 
+void profile_dump_stats(const struct g *g, uint64_t *out)
+{
+    struct heap_stats s;
+    struct mem_stats m;
+    heap_get_stats(&s, own_cache(g));
+    fill(&m, &s);
+    memcpy(out, &m, (PROFILE_DUMP_STATS - 1) * sizeof *out);
+    out[PROFILE_DUMP_STATS - 1] = m.num_gc;
+}
+
 /* -- Times ------------------------------------------------------------------------------------------------------------- */
 
 /* Four buckets for each power of two of nanoseconds, from 0; the overlay's metrics.go knows their bounds. */

@@ -25,8 +25,8 @@ enum event {
     EV_GC_DONE = 8, EV_STW_START = 9, EV_STW_DONE = 10, EV_GO_CREATE = 13, EV_GO_END = 15, EV_GO_STOP = 16,
     EV_GO_SCHED = 17, EV_GO_PREEMPT = 18, EV_GO_SLEEP = 19, EV_GO_BLOCK = 20, EV_GO_BLOCK_SEND = 22,
     EV_GO_BLOCK_RECV = 23, EV_GO_BLOCK_SELECT = 24, EV_GO_BLOCK_SYNC = 25, EV_GO_BLOCK_COND = 26, EV_GO_BLOCK_NET = 27,
-    EV_GO_SYSCALL = 28, EV_GO_SYS_BLOCK = 30, EV_GO_WAITING = 31, EV_GO_IN_SYSCALL = 32, EV_HEAP_ALLOC = 33,
-    EV_HEAP_GOAL = 34, EV_STRING = 37, EV_GO_START_LOCAL = 38, EV_GO_UNBLOCK_LOCAL = 39, EV_GO_SYS_EXIT_LOCAL = 40,
+    EV_GO_SYSCALL = 28, EV_GO_SYS_EXIT = 29, EV_GO_SYS_BLOCK = 30, EV_GO_WAITING = 31, EV_GO_IN_SYSCALL = 32, EV_HEAP_ALLOC = 33,
+    EV_HEAP_GOAL = 34, EV_STRING = 37, EV_GO_START_LOCAL = 38, EV_GO_UNBLOCK_LOCAL = 39,
     EV_TASK_CREATE = 45, EV_TASK_END = 46, EV_REGION = 47, EV_LOG = 48, EV_CPU_SAMPLE = 49
 };
 
@@ -146,6 +146,7 @@ void trace_go_create(struct g *g, struct g *creator)
     uint64_t first = callers_pc_of(g->go_fn);
     EVENT(EV_GO_CREATE, worker_of(creator), g->id, number_of(&first, 1), stack_of(creator));
     g->trace_state = TRACE_RUNNABLE;
+    g->trace_seq = 1;
     unlock();
 }
 
@@ -156,6 +157,7 @@ void trace_go_start(struct g *g)
     if (g->trace_state == TRACE_RUNNABLE) {
         EVENT(EV_GO_START_LOCAL, worker_of(g), g->id);
         g->trace_state = TRACE_RUNNING;
+        g->trace_seq++;
     }
     unlock();
 }
@@ -215,6 +217,7 @@ void trace_go_ready(struct g *g, struct g *by)
         bool running = by && by->worker && by->trace_state == TRACE_RUNNING;
         EVENT(EV_GO_UNBLOCK_LOCAL, running ? worker_of(by) : NO_WORKER, g->id, running ? stack_of(by) : 0);
         g->trace_state = TRACE_RUNNABLE;
+        g->trace_seq++;
     }
     unlock();
 }
@@ -244,7 +247,7 @@ void trace_syscall_exit(struct g *g)
     if (!lock_if_on())
         return;
     if (g->trace_state == TRACE_WAITING) {
-        EVENT(EV_GO_SYS_EXIT_LOCAL, NO_WORKER, g->id, 0);
+        EVENT(EV_GO_SYS_EXIT, NO_WORKER, g->id, g->trace_seq++, 0);
         g->trace_state = TRACE_RUNNABLE;
     }
     unlock();
@@ -363,12 +366,15 @@ static void put_existing(struct g *g, void *arg)
     uint64_t first = callers_pc_of(g->go_fn);
     EVENT(EV_GO_CREATE, worker_of(self), g->id, number_of(&first, 1), 0);
     g->trace_state = TRACE_RUNNABLE;
+    g->trace_seq = 1;
     if (g->status == G_WAITING)
         EVENT(EV_GO_WAITING, worker_of(self), g->id);
     else if (g->status == G_SYSCALL)
         EVENT(EV_GO_IN_SYSCALL, worker_of(self), g->id);
-    if (g->status == G_WAITING || g->status == G_SYSCALL)
+    if (g->status == G_WAITING || g->status == G_SYSCALL) {
         g->trace_state = TRACE_WAITING;
+        g->trace_seq = 2;
+    }
 }
 
 /* traceStart() bool: false if one is being made. */
@@ -390,6 +396,7 @@ enum rt_result profile_trace_start(struct act *c)
         EVENT(EV_GO_START_LOCAL, w->id, c->g->id);
         EVENT(EV_GOMAXPROCS, w->id, sched_workers(), stack_of(c->g));
         c->g->trace_state = TRACE_RUNNING;
+        c->g->trace_seq = 2;
         w->trace_running = true;
         atomic_store(&trace_enabled, true);
     }
