@@ -124,6 +124,16 @@ static uint64_t import_hash(void *ctx, const char *path)
     return std_archive_fingerprint(&((struct compilation *)ctx)->archive, path);
 }
 
+/* What debug.ReadBuildInfo tells about a program: the EXPORT section of its main package. */
+static void put_build_info(const struct compilation *c, struct strbuf *out)
+{
+    const char *path = c->load.main->path;
+    strbuf_printf(out, "path\t%s\n", path);
+    if (c->load.module && strcmp(path, "command-line-arguments") != 0)
+        strbuf_printf(out, "mod\t%s\t(devel)\t\n", c->load.module);
+    strbuf_puts(out, "build\t-compiler=gc\nbuild\tCGO_ENABLED=0\nbuild\tGOARCH=virgo\nbuild\tGOOS=linux\n");
+}
+
 bool compile_package(struct compilation *c, struct source_package *sp, bool check_only)
 {
     struct check_config cfg = {.import = compilation_import, .ctx = c, .lang = sp->lang, .is_std = sp->is_std,
@@ -154,6 +164,8 @@ bool compile_package(struct compilation *c, struct source_package *sp, bool chec
         struct export_source src = {(const char *(*)(void *, const struct file *, size_t *))load_file_text, &c->load};
         export_package_with_source(p, &export, &src);
     }
+    if (sp == c->load.main && !sp->is_std)
+        put_build_info(c, &export);
     struct emit_options eo = {.export_data = &export, .import_hash = import_hash, .ctx = c};
     if (!c->archive.at)                 /* the archive is being made */
         eo.hash = p->fingerprint = fingerprint(p, &export);

@@ -394,6 +394,7 @@ void load_init(struct loader *x, struct load *l, const struct load_options *o)
 
 bool load_end(struct loader *x, bool ok)
 {
+    x->l->module = x->mod->path;
     if (x->errors.n) {
         x->l->error = arena_strndup(&x->l->arena, x->errors.at, x->errors.n);
         ok = false;

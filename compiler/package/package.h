@@ -58,6 +58,7 @@ struct load {
     struct diag diag;           /* one file table for all packages */
     vec(struct source_package *) packages;  /* dependency order: imported ones first */
     struct source_package *main;            /* the root package (programs) */
+    const char *module;                     /* path of the module it belongs to, or NULL */
     vec(struct file_text) texts;            /* sources, for load_file_text() */
     char *error;                /* NULL, or what could not be loaded: complete lines as the go command prints them */
 };
