@@ -118,7 +118,7 @@ STAMP   := $(GEN)/isa.stamp
 .PHONY: all lib vm std run test test-std test-others test-hosts check-repro unit install clean help setup setup-test regen-expect \
         bench-start bench-interp bench-repl check-style docs
 
-all: $(VIRGO) $(RUN) $(ARCHIVE) $(BUILD)/libvirgo.a   ## build virgo and the std archive (HOST=: for another host)
+all: $(VIRGO) $(RUN) $(ARCHIVE) $(BUILD)/licences.txt $(BUILD)/libvirgo.a   ## build virgo and the std archive (HOST=: for another host)
 lib: $(BUILD)/libvirgo.a
 vm: $(RUN)   ## only the run-only VM, which `virgo build --exe` joins programs to (HOST=: of another host)
 std: $(ARCHIVE)
@@ -174,8 +174,7 @@ compile = $(call say,CC)$(CC) $(ALLFLAGS) $(CPPFLAGS) $(EXTRA) -MMD -MP -c -o $@
 FLAGS_NOW := $(CC) $(ALLFLAGS) $(CPPFLAGS) $(LINKFLAGS)
 $(shell mkdir -p $(BUILD); printf '%s\n' '$(subst ','"'"',$(FLAGS_NOW))' >$(BUILD)/.flags.new; \
     cmp -s $(BUILD)/.flags.new $(BUILD)/flags && rm $(BUILD)/.flags.new \
-    || mv $(BUILD)/.flags.new $(BUILD)/flags; \
-    echo '$(PREFIX)' | cmp -s - $(BUILD)/prefix || echo '$(PREFIX)' >$(BUILD)/prefix)
+    || mv $(BUILD)/.flags.new $(BUILD)/flags)
 
 $(OBJ)/%.o: %.c $(BUILD)/flags | $(READY)
 	@mkdir -p $(@D)
@@ -186,8 +185,6 @@ $(OBJ)/gen/%.o: $(GEN)/%.c $(BUILD)/flags | $(READY)
 
 # Sources written by flex and bison answer to their authors for unused labels and functions.
 $(OBJ)/gen/%.o: EXTRA = -Wno-unused-function -Wno-sign-compare -Wno-unused-but-set-variable
-$(OBJ)/vm/cli/locate.o: $(BUILD)/prefix
-$(OBJ)/vm/cli/locate.o: EXTRA = -DVIRGO_PREFIX='"$(PREFIX)"'
 $(ISAGEN_OBJ): EXTRA += -I$(GEN)/isagen
 $(ISAGEN_OBJ): | $(ISAGEN_GEN_C)
 $(filter-out $(BASE_OBJ),$(LIB_OBJ)) $(CLI_OBJ): | $(STAMP) $(GEN_C)
@@ -206,7 +203,11 @@ $(BUILD)/virgo: $(CLI_OBJ) $(BUILD)/libvirgo.a
 	$(call say,LINK)$(CC) $(ALLFLAGS) $(LINKFLAGS) -o $@ $^ $(CLI_LIBS) $(LDLIBS)
 
 $(BUILD)/virgo-run: $(RUN_OBJ)
-	$(call say,LINK)$(CC) $(ALLFLAGS) -static -s -o $@ $^ $(RUN_LIBS)
+	$(call say,LINK)$(CC) $(ALLFLAGS) -static -s -Wl,--no-warnings -o $@ $^ $(RUN_LIBS)
+
+DOC ?= /usr/share/doc
+$(BUILD)/licences.txt: vm/cli/notices LICENSE
+	$(Q)vm/cli/notices $(DOC) $(READLINE) >$@
 
 ifeq ($(HOST),)
 $(BUILD)/std.vga: $(BUILD)/virgo $(STD_SRC)
@@ -264,7 +265,10 @@ test-others: setup-test all   ## gofmt, asm, and the tests of Debian's Go packag
 install: all   ## install under PREFIX (DESTDIR is honoured)
 	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/lib/virgo $(DESTDIR)$(PREFIX)/share/doc/virgo
 	install -m 755 $(BUILD)/virgo $(DESTDIR)$(PREFIX)/bin/virgo
-	install -m 644 $(BUILD)/std.vga $(DESTDIR)$(PREFIX)/lib/virgo/std.vga
+	install -m 644 $(BUILD)/std.vga $(BUILD)/licences.txt $(DESTDIR)$(PREFIX)/lib/virgo/
+	$(Q)for h in $(HOSTS); do \
+	    vm=$(BUILD)/$$h/virgo-run; [ $$h = $$(uname -m) ] && vm=$(BUILD)/virgo-run; [ -e $$vm ] || continue; \
+	    install -d $(DESTDIR)$(PREFIX)/lib/virgo/$$h && install -m 755 $$vm $(DESTDIR)$(PREFIX)/lib/virgo/$$h/; done
 	rm -rf $(DESTDIR)$(PREFIX)/lib/virgo/overlay
 	cp -r stdlib/overlay $(DESTDIR)$(PREFIX)/lib/virgo/overlay
 	install -m 644 LICENSE docs/licences.md $(DESTDIR)$(PREFIX)/share/doc/virgo/

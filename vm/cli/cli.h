@@ -51,7 +51,7 @@ struct cli_options {
 /* Which of them a verb takes. */
 enum option_set {
     OPT_LANG = 1, OPT_DEBUG = 2, OPT_OUTPUT = 4, OPT_GRANTS = 8, OPT_TESTDIR = 16, OPT_SYMBOL = 32,
-    OPT_STD = 64, OPT_VERBOSE = 128, OPT_LANG_ONLY = 256, OPT_EVAL = 512, OPT_EXE = 1024,
+    OPT_STD = 64, OPT_VERBOSE = 128, OPT_LANG_ONLY = 256, OPT_EVAL = 512, OPT_EXE = 1024, OPT_FOR_EXE = 2048,
 };
 
 /* Reads the options at the front of argv[0..argc); returns how many words they are.  A word that
@@ -78,6 +78,8 @@ int cmd_test(const struct command *self, int argc, char **argv);
 int cmd_test_program(const struct command *self, int argc, char **argv);
 int cmd_build_std(const struct command *self, int argc, char **argv);
 int cmd_dis(const struct command *self, int argc, char **argv);
+int cmd_info(const struct command *self, int argc, char **argv);
+int cmd_licenses(const struct command *self, int argc, char **argv);
 int cmd_env(const struct command *self, int argc, char **argv);
 int cmd_version(const struct command *self, int argc, char **argv);
 int cmd_repl(const struct command *self, int argc, char **argv);
@@ -118,6 +120,7 @@ int write_file(const char *path, const struct strbuf *data, bool executable);
 const char *locate_archive(void);
 const char *locate_goroot(void);
 const char *locate_overlay(void);
+const char *locate_licences(void);
 /* The run-only VM of a host, which accepts() says of a file that exists; NULL if there is none. */
 const char *locate_vm(const char *host, bool (*accepts)(const char *path, const char *host));
 

@@ -45,6 +45,13 @@ const struct command commands[] = {
     {"dis", "virgo dis [options] FILE.vgo|FILES.go", "print bytecode",
      "Disassembles a module, or what the given source compiles to.\n",
      OPT_LANG | OPT_SYMBOL | OPT_TESTDIR, cmd_dis, false},
+    {"info", "virgo info FILE.vgo", "say what is in a compiled file",
+     "Prints the version of its instructions, its packages, what it imports of the\n"
+     "library, the grants it is likely to need, and the size of each section.\n",
+     0, cmd_info, false},
+    {"licenses", "virgo licenses [--exe]", "print the notices due with copies of virgo",
+     "Whoever passes on virgo, or with --exe an executable it made, passes these on.\n",
+     OPT_FOR_EXE, cmd_licenses, false},
     {"env", "virgo env [NAME ...]", "print what programs are compiled for and where things are",
      "Without names, prints all as NAME='value'; with names, their values, one a line.\n",
      0, cmd_env, false},

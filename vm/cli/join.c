@@ -183,6 +183,7 @@ static int build_payload(const char *name, const struct strbuf *program, const c
         put_part(out, c.at, c.size, &p.program_off, &p.program_size);
         put_part(out, grants.at, grants.n, &p.grants_off, &p.grants_size);
         align(out);
+        strbuf_u64(out, (uint64_t)FMT_MAGIC << 32);     /* what is cut off is never zeros, as which it would be mapped */
         p.size = out->n;
         memcpy(out->at, &p, sizeof p);
         size_t head = offsetof(struct fmt_payload, archive_off);

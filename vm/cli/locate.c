@@ -1,13 +1,15 @@
 /* vm/cli/locate.c - where the std archive, the overlay, the hosts' VM files and Go's sources are.
  *
  * They lie beside the executable or its folder (build folders) or in ../lib/virgo from it (installed), so that they are
- * found from any folder and through any link. */
+ * found from any folder and through any link, and the command need not know where it will be installed. */
 #include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "vm/cli/cli.h"
+
+#define PREFIX "/usr/local"             /* what is tried last, also where there is no /proc */
 
 /* The first of places, relative to the executable's folder, that exists and is accepted; NULL if none. */
 static const char *beside(const char *const *places, size_t n, char path[2 * PATH_MAX],
@@ -35,7 +37,7 @@ const char *locate_archive(void)
     if (found && found[0])
         return found;
     found = beside(places, sizeof places / sizeof *places, path, NULL, NULL);
-    return found ? found : VIRGO_PREFIX "/lib/virgo/std.vga";
+    return found ? found : PREFIX "/lib/virgo/std.vga";
 }
 
 const char *locate_goroot(void)
@@ -55,7 +57,15 @@ const char *locate_overlay(void)
     found = beside(places, sizeof places / sizeof *places, path, NULL, NULL);
     if (found)
         return found;
-    return access("stdlib/overlay", F_OK) == 0 ? "stdlib/overlay" : VIRGO_PREFIX "/lib/virgo/overlay";
+    return access("stdlib/overlay", F_OK) == 0 ? "stdlib/overlay" : PREFIX "/lib/virgo/overlay";
+}
+
+const char *locate_licences(void)
+{
+    static const char *const places[] = {"/licences.txt", "/../lib/virgo/licences.txt"};
+    static char path[2 * PATH_MAX];
+    const char *found = beside(places, sizeof places / sizeof *places, path, NULL, NULL);
+    return found ? found : PREFIX "/lib/virgo/licences.txt";
 }
 
 const char *locate_vm(const char *host, bool (*accepts)(const char *path, const char *host))
@@ -69,6 +79,6 @@ const char *locate_vm(const char *host, bool (*accepts)(const char *path, const 
     const char *found = beside(places, sizeof places / sizeof *places, path, accepts, host);
     if (found)
         return found;
-    snprintf(path, sizeof path, VIRGO_PREFIX "/lib/virgo/%s/virgo-run", host);
+    snprintf(path, sizeof path, PREFIX "/lib/virgo/%s/virgo-run", host);
     return access(path, F_OK) == 0 && accepts(path, host) ? path : NULL;
 }

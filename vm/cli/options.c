@@ -23,6 +23,7 @@ static const struct option table[] = {
     {"--exe", OPT_EXE, AT(exe), FLAG, "--exe                an executable that needs nothing else, with the VM inside"},
     {"--host", OPT_EXE, AT(host), VALUE, "--host=NAME          ... for that host: x86_64, aarch64, riscv64, ppc64le"},
     {"--vm", OPT_EXE, AT(vm), VALUE, "--vm=FILE            ... with this VM, a virgo-run of the host"},
+    {"--exe", OPT_FOR_EXE, AT(exe), FLAG, "--exe                only those due with what virgo build --exe makes"},
     {"-f", OPT_SYMBOL, AT(symbol), VALUE, "-f NAME              only functions whose name contains NAME"},
     {"-v", OPT_VERBOSE, AT(verbose), FLAG, "-v                   say what is being done"},
     {"--testdir", OPT_TESTDIR, AT(testdir), VALUE, "--testdir DIR        the packages of a test folder: ./x imports DIR's x"},
