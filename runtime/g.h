@@ -87,6 +87,7 @@ struct g {
     _Atomic int park;                       /* enum g_park */
     struct g *sched_next;                   /* run queue and free list */
     struct g *all_next, *all_prev;
+    struct thread *thread;                  /* in a system call: the one that makes it */
     struct thread *locked;                  /* LockOSThread, or the thread that waits for a worker after a system call */
     uint32_t lock_count;
     uint32_t pinned;                        /* not to be preempted (sync.runtime_procPin) */

@@ -6,6 +6,7 @@
 #include "runtime/sched/sched.h"
 
 #define SCHED_MAX_WORKERS 64
+#define SCHED_KICK SIGURG       /* to a thread in a system call (sessions) */
 
 struct sched {
     struct sched_options opt;
@@ -47,6 +48,9 @@ struct thread *sched_this_thread(void);
 void sched_start_monitor(void);
 /* After a collection: pool clean-up and finalizers are left to a system goroutine. */
 void sched_after_collection(struct g *g);
+
+/* Makes SCHED_KICK interrupt system calls and do nothing else (interrupt.c). */
+void sched_init_kick(void);
 
 /* -- timer.c -- */
 int64_t timers_next(void);                  /* when the first timer is due; INT64_MAX: none */

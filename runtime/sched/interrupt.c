@@ -2,6 +2,7 @@
  *
  * The goroutine is marked and made to run; the engine, before it goes on with it, has it leave the queue it slept in and
  * starts the walk of Goexit.  A second interrupt, while deferred calls run, drops it as it is. */
+#include <signal.h>
 #include <string.h>
 #include "runtime/chan.h"
 #include "runtime/netpoll.h"
@@ -15,6 +16,16 @@ void sched_interrupt(struct g *g, struct g *by)
     atomic_store(&g->limit, G_POISON);
     if (g->status == G_WAITING)
         sched_ready(g, by);
+    else if (g->status == G_SYSCALL && g->thread)
+        pthread_kill(g->thread->handle, SCHED_KICK);    /* EINTR; the next poll does the rest */
+}
+
+static void nothing(int sig) { (void)sig; }
+
+void sched_init_kick(void)
+{
+    struct sigaction a = { .sa_handler = nothing };
+    sigaction(SCHED_KICK, &a, NULL);
 }
 
 bool sched_take_interrupt(struct g *g)

@@ -26,6 +26,8 @@
 
 struct sched sched = { .lock = PTHREAD_MUTEX_INITIALIZER };
 
+static _Thread_local struct thread *this_thread;
+
 /* -- Small things ------------------------------------------------------------------------------------------------- */
 
 int64_t sched_nanotime(void)
@@ -523,6 +525,7 @@ bool sched_stack_check(struct g *g, const uint64_t *used, uint64_t need)
 void sched_enter_syscall(struct g *g)
 {
     struct worker *w = g->worker;
+    g->thread = this_thread;
     g->status = G_SYSCALL;
     w->syscall_tick++;
     if (trace_on())
@@ -581,8 +584,6 @@ static bool retake(struct worker *w)
 
 /* -- Threads -------------------------------------------------------------------------------------------------------------------- */
 
-static _Thread_local struct thread *this_thread;
-
 struct thread *sched_this_thread(void) { return this_thread; }
 
 static void block_signals(void)
@@ -594,6 +595,8 @@ static void block_signals(void)
     sigdelset(&set, SIGFPE);
     sigdelset(&set, SIGILL);
     sigdelset(&set, SIGABRT);
+    if (sched.opt.session)
+        sigdelset(&set, SCHED_KICK);    /* ends a blocking system call of a goroutine that is interrupted */
     pthread_sigmask(SIG_SETMASK, &set, NULL);
 }
 
@@ -926,6 +929,7 @@ void sched_preempt(void)
 
 void sched_start(void)
 {
+    sched_init_kick();
     sched.started = true;
     sched_start_monitor();
 }

@@ -146,7 +146,7 @@ int64_t shim_syscall(struct g *g, uint64_t nr, const uint64_t a[6])
         sched_enter_syscall(g);
     do
         r = c.row->body(&c);
-    while (r == -EINTR && c.row->restart);
+    while (r == -EINTR && c.row->restart && !(g && g->interrupt));
     if (leave)
         sched_exit_syscall(g);
     if (c.row->ret == SYSTY_FD)

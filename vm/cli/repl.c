@@ -164,6 +164,8 @@ static int run_stream(struct repl *r)
         if (st != SESSION_INCOMPLETE) {
             if (st == SESSION_COMPLETE)
                 status = repl_run(r, "<stdin>", first, input.at, input.n);
+            if (!status)
+                strbuf_add(&r->text, input.at, input.n);
             strbuf_free(&input);
         }
     }
