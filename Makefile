@@ -187,7 +187,7 @@ $(OBJ)/gen/%.o: $(GEN)/%.c $(BUILD)/flags | $(READY)
 $(OBJ)/gen/%.o: EXTRA = -Wno-unused-function -Wno-sign-compare -Wno-unused-but-set-variable
 $(ISAGEN_OBJ): EXTRA += -I$(GEN)/isagen
 $(ISAGEN_OBJ): | $(ISAGEN_GEN_C)
-$(filter-out $(BASE_OBJ),$(LIB_OBJ)) $(CLI_OBJ): | $(STAMP) $(GEN_C)
+$(filter-out $(BASE_OBJ),$(LIB_OBJ) $(RUN_OBJ)) $(CLI_OBJ): | $(STAMP) $(GEN_C)
 
 -include $(ALL_OBJ:.o=.d)
 

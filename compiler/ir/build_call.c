@@ -26,11 +26,13 @@ static bool is_hidden_step(struct fb *fb, struct type *t, int i)
 }
 
 /* A method promoted through such a field is called by the wrapper that its package has for it. */
-static struct callee promoted_callee(struct fb *fb, struct place p, const struct lookup *l, const char *name)
+static struct callee promoted_callee(struct fb *fb, struct place p, const struct lookup *l, const char *name,
+                                     struct package *pkg)
 {
     bool is_ptr = kind_of(p.t) == TY_POINTER;
     struct type *base = is_ptr ? ty_underlying(p.t)->pointer.elem : p.t;
-    bool by_address = is_ptr || (!l->is_iface_method && l->obj->ptr_recv && !l->indirect);
+    struct lookup here = ty_lookup(fb->u, p.t, true, pkg, name);
+    bool by_address = is_ptr || (!l->is_iface_method && l->obj->ptr_recv && !here.indirect);
     struct callee c = { .kind = CE_SYM, .sig = l->type, .has_recv = true };
     c.recv_type = by_address ? ty_pointer(fb->u, base) : base;
     if (is_ptr)
@@ -49,7 +51,7 @@ struct callee method_callee(struct fb *fb, struct place p, const char *name, str
     struct callee c = {0};
     for (int i = 0; i < l.npath; i++) {
         if (is_hidden_step(fb, p.t, l.path[i]))
-            return promoted_callee(fb, p, &l, name);
+            return promoted_callee(fb, p, &l, name, pkg);
         p = place_field(fb, p, l.path[i]);
     }
     c.sig = l.type;

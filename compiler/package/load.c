@@ -140,7 +140,7 @@ struct source_package *load_std_package(struct loader *x, const char *path)
     size_t ignored = 0;
     struct build_context tags = x->tags;
     if (x->o->std_tags)
-        x->tags = (struct build_context){x->o->std_tags, x->o->nstd_tags};
+        x->tags = (struct build_context){.tags = x->o->std_tags, .ntags = x->o->nstd_tags};
     if (!ov.whole)
         load_select(x, dir, false, &ov, &names, &ignored);
     x->tags = tags;

@@ -135,6 +135,9 @@ static bool read_mod(struct module *m, struct arena *a, const char *file, char *
 bool module_find(struct module *m, struct arena *a, const char *dir, char **why)
 {
     *m = (struct module){0};
+    const char *mode = getenv("GO111MODULE");
+    if (mode && strcmp(mode, "off") == 0)
+        return true;
     char *d = arena_strdup(a, absolute(a, dir));
     for (;;) {
         char *file = arena_printf(a, "%s/go.mod", strcmp(d, "/") == 0 ? "" : d);
@@ -167,6 +170,17 @@ static const char *below(struct arena *a, const char *path, const char *prefix, 
     return arena_printf(a, "%s%s", dir, path + n);
 }
 
+/* path without its major version element: outside modules, a/v2/b may stand in the folder a/b. */
+static const char *without_version(struct arena *a, const char *path)
+{
+    for (const char *p = strstr(path, "/v"); p; p = strstr(p + 1, "/v")) {
+        size_t n = strspn(p + 2, "0123456789");
+        if (n && (p[2 + n] == '/' || p[2 + n] == 0))
+            return arena_printf(a, "%.*s%s", (int)(p - path), path, p + 2 + n);
+    }
+    return path;
+}
+
 bool module_resolve(const struct module *m, struct arena *a, const char *path, const char **dir, const char **shown,
                     char **why)
 {
@@ -194,8 +208,9 @@ bool module_resolve(const struct module *m, struct arena *a, const char *path, c
         return true;
     const char *gopath = getenv("GOPATH");
     char *list = arena_printf(a, "%s:/usr/share/gocode", gopath ? gopath : "");    /* and the distribution's packages */
+    const char *plain = without_version(a, path);
     for (char *save = NULL, *g = strtok_r(list, ":", &save); g; g = strtok_r(NULL, ":", &save))
-        if (exists(d = arena_printf(a, "%s/src/%s", g, path))) {
+        if (exists(d = arena_printf(a, "%s/src/%s", g, path)) || exists(d = arena_printf(a, "%s/src/%s", g, plain))) {
             *dir = *shown = d;
             return true;
         }
