@@ -109,14 +109,27 @@ static struct object *session_var(struct session *s, const char *name)
     return o && o->kind == OBJ_VAR ? o : NULL;
 }
 
+#define HIDDEN "\xC2\xB7"        /* begins names that no user can write */
+
 static const char *hidden(struct session *s, const char *name)
 {
-    return arena_printf(&s->c.load.arena, "\xC2\xB7%s", name);
+    return arena_printf(&s->c.load.arena, HIDDEN "%s", name);
 }
 
-/* x, y := ...: reuse says that variables which exist are to be assigned if they have the type of the value, as in a Go
- * function; they are declared under a hidden name first.  NULL after errors. */
-static struct package *define(struct session *s, const struct piece *p, bool reuse, bool *mismatch)
+static bool is_hidden(const char *name) { return strncmp(name, HIDDEN, sizeof HIDDEN - 1) == 0; }
+
+/* Gives variables declared under a hidden name their own: only now, since their initialiser may mention an earlier variable
+ * of that name. */
+static void unhide(struct package *p, const char *name)
+{
+    struct object *o = scope_lookup(p->scope, name);
+    if (o)
+        o->name = name + sizeof HIDDEN - 1;
+}
+
+/* x, y := ...: a variable that exists and has the type of its value is assigned, if another one is new, as in a Go
+ * function. */
+static struct package *define_unit(struct session *s, const struct piece *p)
 {
     struct arena *a = &s->c.load.arena;
     struct block *b;
@@ -133,46 +146,48 @@ static struct package *define(struct session *s, const struct piece *p, bool reu
             diag_error(&s->c.load.diag, expr_start(x), "non-name %s on left side of :=", expr_text(a, x));
             return NULL;
         }
-        names[i] = x->ident.name;
+        bool blank = strcmp(x->ident.name, "_") == 0;
+        names[i] = blank ? "_" : hidden(s, x->ident.name);
         pos[i] = x->pos;
-        named += strcmp(names[i], "_") != 0;
-        fresh += strcmp(names[i], "_") != 0 && !session_var(s, names[i]);
+        named += !blank;
+        fresh += !blank && !session_var(s, x->ident.name);
     }
     if (!named) {
         diag_error(&s->c.load.diag, st->pos2, "no new variables on left side of :=");
         return NULL;
     }
-    reuse = reuse && fresh > 0 && fresh < named;
-    for (int i = 0; i < n && reuse; i++)
-        if (session_var(s, names[i]))
-            names[i] = hidden(s, names[i]);
     make_var(s, f, names, pos, n, st->assign.rhs, st->assign.nrhs);
     struct package *pkg = unit_check(s, f, false);
-    if (!pkg || !reuse)
-        return pkg;
-    const char *left = "", *right = "";
+    if (!pkg)
+        return NULL;
+    const char *left = "";
     for (int i = 0; i < n; i++) {
-        if ((unsigned char)names[i][0] != 0xC2)
-            continue;
-        struct object *o = scope_lookup(pkg->scope, names[i]), *old = session_var(s, names[i] + 2);
-        if (!o || !old || !ty_identical(o->type, old->type)) {
-            *mismatch = true;
-            return NULL;
-        }
-        left = arena_printf(a, "%s%s%s", left, *left ? ", " : "", names[i] + 2);
-        right = arena_printf(a, "%s%s%s", right, *right ? ", " : "", names[i] + 2);
+        struct object *o = scope_lookup(pkg->scope, names[i]);
+        struct object *old = o && fresh ? session_var(s, names[i] + sizeof HIDDEN - 1) : NULL;
+        if (old && ty_identical(o->type, old->type))
+            left = arena_printf(a, "%s%s%s", left, *left ? ", " : "", old->name);
+        else
+            unhide(pkg, names[i]);
     }
-    s->assign = *left ? arena_printf(a, "%s = %s", left, right) : NULL;
+    s->assign = *left ? arena_printf(a, "%s = %s", left, left) : NULL;
     return pkg;
 }
 
-static struct package *define_unit(struct session *s, const struct piece *p)
+/* var x = ... alone: as x := ... */
+static void hide_lone_var(struct session *s, struct file *f)
 {
-    bool mismatch = false;
-    struct package *pkg = define(s, p, true, &mismatch);
-    if (!pkg && mismatch)
-        pkg = define(s, p, false, &mismatch);
-    return pkg;
+    struct decl *d = f->ndecls == 1 && f->decls[0]->kind == DECL_VAR && !s->program ? f->decls[0] : NULL;
+    for (int i = 0; d && i < d->value.n; i++)
+        if (strcmp(d->value.names[i], "_") != 0)
+            d->value.names[i] = hidden(s, d->value.names[i]);
+}
+
+static void show_lone_var(struct package *p, const struct file *f)
+{
+    struct decl *d = f->ndecls == 1 && f->decls[0]->kind == DECL_VAR ? f->decls[0] : NULL;
+    for (int i = 0; d && i < d->value.n; i++)
+        if (is_hidden(d->value.names[i]))
+            unhide(p, d->value.names[i]);
 }
 
 /* The second half of define(): "err = err" whose right side names the hidden variables. */
@@ -474,12 +489,17 @@ static struct package *decl_unit(struct session *s, int first, int *last)
     struct file *f = decl_file(s, first, last, &p);
     if (!f || !unit_imports(s, f))
         return NULL;
+    hide_lone_var(s, f);
     struct package *pkg = unit_check(s, f, false);
     if (!pkg && session_import_undefined(s, p.text)) {
         session_clear_errors(s);
         f = parse_decls(s, &p);
+        if (f)
+            hide_lone_var(s, f);
         pkg = f ? unit_check(s, f, false) : NULL;
     }
+    if (pkg)
+        show_lone_var(pkg, f);
     if (!pkg && f && keep_waiting(s, f, &p)) {
         s->kept_back = waiting_name(f->decls[0]);
         session_clear_errors(s);
@@ -638,8 +658,6 @@ enum session_step session_next(struct session *s, const struct session_unit **u)
 
 /* -- Settling ---------------------------------------------------------------------------------------------------------------------- */
 
-static bool is_hidden(const char *name) { return strncmp(name, "\xC2\xB7", 2) == 0; }
-
 static void adopt_type(struct session *s, struct object *o)
 {
     struct object *old = scope_lookup(s->scope, o->name);
@@ -659,7 +677,10 @@ static void adopt(struct session *s, struct scope *from)
             continue;
         if (o->kind == OBJ_TYPE && o->pkg && o->pkg->family)
             adopt_type(s, o);
-        strmap_putn(&s->scope->names, e->key, e->len, o);
+        if (o->kind == OBJ_VAR && o->pkg && o->pkg->family)
+            strmap_put(&s->scope->names, o->name, o);   /* unhidden, perhaps */
+        else
+            strmap_putn(&s->scope->names, e->key, e->len, o);
         if (o->kind == OBJ_PKGNAME)
             o->used = true;
         else if (o->pkg && o->pkg->family)
@@ -693,7 +714,7 @@ void session_settle(struct session *s, bool ok)
     adopt(s, p->scope);
     bool declares = false;
     for (size_t i = 0; i < p->scope->names.n; i++)
-        declares |= !is_hidden(p->scope->names.entries[i].key);
+        declares |= !is_hidden(((struct object *)p->scope->names.entries[i].val)->name);
     if (declares)
         s->retry = 0;
 }

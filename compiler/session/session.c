@@ -99,8 +99,24 @@ void session_on_stack(struct session *s, void (*work)(struct session *s, void *a
 
 void session_clear_errors(struct session *s) { vec_clear(&s->c.load.diag.msgs); }
 
+/* Names of variables that are being declared are hidden by a mark, which nobody is to see. */
+static void drop_marks(char *text)
+{
+    char *to = text;
+    for (const char *p = text; *p; p++) {
+        if (strncmp(p, "\xC2\xB7", 2) == 0) {
+            p++;
+            continue;
+        }
+        *to++ = *p;
+    }
+    *to = 0;
+}
+
 void session_print_errors(struct session *s)
 {
+    for (size_t i = 0; i < s->c.load.diag.msgs.n; i++)
+        drop_marks(s->c.load.diag.msgs.at[i].text);
     if (!s->quiet)
         diag_print(&s->c.load.diag, s->o.messages);
     session_clear_errors(s);
