@@ -119,6 +119,8 @@ struct val conversion(struct fb *fb, struct val v, struct type *t, const ir_reg 
         struct val p = rt_conversion(fb, RT_SLICE2ARRAY, pt, v, pt, NULL);
         return v_mem(t, p.r[0], 0, false);
     }
+    if ((k == TY_UNSAFE_POINTER) != (f == TY_UNSAFE_POINTER))
+        fb->m->uses_unsafe = true;      /* unsafe.Pointer may come under another package's name for it */
     if (k == TY_UNSAFE_POINTER && f != k)
         return recast(fb, kind_is_integer(f) ? OPC_UPTR : OPC_UCAST, v, t);
     if (f == TY_UNSAFE_POINTER && f != k)

@@ -3,10 +3,11 @@
 
 /* -- Making interface values -------------------------------------------------------------------------------------- */
 
-/* Whether the object's memory image is exactly the one leaf l. */
+/* Whether a box instruction for registers makes the object: its memory image is exactly the one leaf l, and that no
+ * reference (a struct of a pointer and empty fields). */
 static bool is_image(struct type *t, int n, struct ir_leaf *l)
 {
-    return n == 1 && l[0].off == 0 && ty_size(t) == ty_size(l[0].type);
+    return n == 1 && l[0].cls != IRC_R && l[0].off == 0 && ty_size(t) == ty_size(l[0].type);
 }
 
 /* An interface holding a constant is read from static data: nothing is allocated. */

@@ -219,7 +219,7 @@ static int check_funcs(struct image *im, struct mod_fault *fault)
         else if (f->nslots > FMT_MAX_SLOTS || f->nargs > f->nslots || f->nres > FMT_MAX_SLOTS) bad = "slot count";
         else if (f->code != code || f->ncode > im->ncode - f->code) bad = "code range";
         else if ((f->flags & FMT_FUNC_BODYLESS ? f->ncode != 0 : f->ncode == 0)) bad = "code size";
-        else if (f->nregs > FMT_MAX_SLOTS || f->nobjs > FMT_MAX_SLOTS || f->frame > im->nframes ||
+        else if (f->nregs > FMT_MAX_DECLS || f->nobjs > FMT_MAX_DECLS || f->frame > im->nframes ||
                  2 * (f->nregs + f->nobjs) > im->nframes - f->frame) bad = "frame declarations";
         else if (f->dsize > FMT_MAX_FRAME || f->dsize % 8) bad = "frame object area";
         else if (f->line > im->nlines || f->nline > im->nlines - f->line) bad = "line table";
