@@ -124,9 +124,15 @@ static struct fn input_fn = { .native = input_body, .flags = FN_RT | FN_LINKED, 
 /* Packages that were initialised before stay so; those of a module that is refused are initialised with the next. */
 static bool link_input(const struct virgo_input *in)
 {
-    for (size_t i = 0; i < in->nmodules; i++)
+    for (size_t i = 0; i < in->nmodules; i++) {
         if (program_add(S.prog, in->modules[i].at, in->modules[i].n, &S.fault) != 0)
             return false;
+        const struct image *im = S.prog->images[S.prog->nimages - 1];
+        if (im->unsafe_mark && !im->trusted && !vm_may_be_unsafe()) {
+            mod_fail(&S.fault, 0, "module", VM_UNSAFE_REFUSED, im->path);
+            return false;
+        }
+    }
     if (in->nmodules)
         types_extend(S.prog->images[S.prog->nimages - 1]);
     for (size_t i = 0; i < in->nredefined; i++) {

@@ -7,7 +7,7 @@
 #include <stdint.h>
 
 enum virgo_grant_kind { VIRGO_GRANT_READ, VIRGO_GRANT_WRITE, VIRGO_GRANT_NET, VIRGO_GRANT_ENV, VIRGO_GRANT_RUN,
-                        VIRGO_GRANT_KINDS };
+                        VIRGO_GRANT_UNSAFE, VIRGO_GRANT_KINDS };
 
 extern const char *const virgo_grant_names[VIRGO_GRANT_KINDS];         /* "read", "write" ... */
 

@@ -67,14 +67,14 @@ static bool has_word(const char *list, const char *word)
 
 const char *const virgo_grant_names[VIRGO_GRANT_KINDS] = {
     [VIRGO_GRANT_READ] = "read", [VIRGO_GRANT_WRITE] = "write", [VIRGO_GRANT_NET] = "net", [VIRGO_GRANT_ENV] = "env",
-    [VIRGO_GRANT_RUN] = "run",
+    [VIRGO_GRANT_RUN] = "run", [VIRGO_GRANT_UNSAFE] = "unsafe",
 };
 
 void vm_start_shim(const struct virgo_options *o)
 {
     static const enum cap kinds[VIRGO_GRANT_KINDS] = {
         [VIRGO_GRANT_READ] = CAP_READ, [VIRGO_GRANT_WRITE] = CAP_WRITE, [VIRGO_GRANT_NET] = CAP_NET,
-        [VIRGO_GRANT_ENV] = CAP_ENV, [VIRGO_GRANT_RUN] = CAP_RUN,
+        [VIRGO_GRANT_ENV] = CAP_ENV, [VIRGO_GRANT_RUN] = CAP_RUN, [VIRGO_GRANT_UNSAFE] = CAP_UNSAFE,
     };
     static struct caps caps;
     const struct virgo_grants *g = o->grants;
@@ -111,6 +111,8 @@ int vm_configure(const struct virgo_options *o, struct vm_setup *s, char *messag
     return 0;
 }
 
+bool vm_may_be_unsafe(void) { return caps_allow(shim_caps(), CAP_UNSAFE, NULL); }
+
 int virgo_run(const struct virgo_options *o, const uint8_t *image, size_t n, char *message, size_t size)
 {
     struct mod_fault fault = { 0 };
@@ -124,6 +126,11 @@ int virgo_run(const struct virgo_options *o, const uint8_t *image, size_t n, cha
     }
     setup.sched.prog = prog;
     vm_start_shim(o);
+    for (uint32_t i = 0; i < prog->nimages; i++)
+        if (!prog->images[i]->trusted && prog->images[i]->unsafe_mark && !vm_may_be_unsafe()) {
+            snprintf(message, size, VM_UNSAFE_REFUSED, prog->images[i]->path);
+            return -1;
+        }
     setup.heap.early = !prog->uses_runtime;
     heap_init(&setup.heap);
     sched_init(&setup.sched);

@@ -56,10 +56,24 @@ static uint32_t outer_ref(struct emit *e, uint32_t (*add)(struct mod_writer *, u
     return add(e->w, in, mw_cstr(e->w, name), type);
 }
 
+/* Library functions that only modules with the unsafe mark may call (vm/module/verify_type.c). */
+static bool needs_mark(const struct ir_sym *s)
+{
+    static const char *const listed[] = { "reflect.NewAt", "syscall.Syscall", "syscall.Syscall6", "syscall.RawSyscall",
+                                          "syscall.RawSyscall6" };
+    for (size_t i = 0; i < sizeof listed / sizeof *listed; i++) {
+        size_t n = strlen(s->pkg);
+        if (strncmp(listed[i], s->pkg, n) == 0 && listed[i][n] == '.' && strcmp(listed[i] + n + 1, s->name) == 0)
+            return true;
+    }
+    return false;
+}
+
 uint32_t emit_funcref(struct emit *e, struct ir_sym *s)
 {
     if (s->ref_)
         return s->ref_;
+    e->m->uses_unsafe |= needs_mark(s);
     const char *pkg = s->pkg, *name = s->name;
     uint32_t type = emit_type(e, s->sig);
     if (s->instance)
@@ -153,10 +167,6 @@ static void emit_sealed(struct emit *e)
 bool emit_module(struct ir_module *m, const struct emit_options *o, struct strbuf *out)
 {
     struct emit e = {.m = m, .o = o, .w = mw_new(m->pkg->path, m->pkg->name)};
-    if (m->pkg->is_std)
-        mw_set_flags(e.w, FMT_MODULE_STD | FMT_MODULE_UNSAFE);
-    else if (m->uses_unsafe)
-        mw_set_flags(e.w, FMT_MODULE_UNSAFE);
     for (size_t i = 0; i < m->globals.n; i++)
         if (m->globals.at[i]->defined)
             emit_global(&e, m->globals.at[i]);
@@ -176,6 +186,10 @@ bool emit_module(struct ir_module *m, const struct emit_options *o, struct strbu
     mw_set_hash(e.w, o->hash);
     if (o->export_data && o->export_data->n)
         mw_set_export(e.w, o->export_data->at, o->export_data->n);
+    if (m->pkg->is_std)
+        mw_set_flags(e.w, FMT_MODULE_STD | FMT_MODULE_UNSAFE);
+    else if (m->uses_unsafe)
+        mw_set_flags(e.w, FMT_MODULE_UNSAFE);
     mw_finish(e.w, out);
     mw_free(e.w);
     ptrmap_free(&e.type_by_ptr);

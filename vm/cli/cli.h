@@ -17,7 +17,7 @@ enum { EXIT_INPUT = 1, EXIT_USAGE = 2 };
 
 /* -- Capabilities a program is given (grants.c) ------------------------------------------ */
 
-enum grant_kind { GRANT_READ, GRANT_WRITE, GRANT_NET, GRANT_ENV, GRANT_RUN, GRANT_KINDS };
+enum grant_kind { GRANT_READ, GRANT_WRITE, GRANT_NET, GRANT_ENV, GRANT_RUN, GRANT_UNSAFE, GRANT_KINDS };
 
 struct grants {
     bool all;                                   /* -A */

@@ -42,6 +42,8 @@ static void add_module(struct info *f, struct image *im)
         if (!strmap_getn(&f->own, path, n) && !strmap_find(&f->imports, path, n))
             strmap_putn(&f->imports, path, n, NULL);
     }
+    if (im->unsafe_mark)
+        f->needs |= 1u << GRANT_UNSAFE;
     for (uint32_t i = 1; i < im->nfuncrefs; i++) {
         const struct fmt_symref *r = &im->funcrefs[i];
         if (r->import)

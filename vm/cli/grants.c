@@ -4,7 +4,7 @@
 #include "runtime/base/fatal.h"
 #include "vm/cli/cli.h"
 
-const char *const grant_names[GRANT_KINDS] = {"read", "write", "net", "env", "run"};
+const char *const grant_names[GRANT_KINDS] = {"read", "write", "net", "env", "run", "unsafe"};
 
 static void add_list(struct grants *g, int kind, const char *list)
 {
@@ -27,6 +27,8 @@ bool grants_option(struct grants *g, const char *word)
     for (int k = 0; k < GRANT_KINDS; k++) {
         if (strlen(grant_names[k]) != len || strncmp(word, grant_names[k], len) != 0)
             continue;
+        if (word[len] && k == GRANT_UNSAFE)
+            usage_error(NULL, "--allow-unsafe takes no list");
         if (word[len] == 0)
             g->kind[k].any = true;
         else if (word[len + 1] == 0)

@@ -83,5 +83,6 @@ void options_help(unsigned set, FILE *to)
               "  --allow-net[=HOST:PORT,...]\n"
               "  --allow-env[=NAME,...]    ... see environment variables\n"
               "  --allow-run[=PROG,...]    ... start other programs\n"
+              "  --allow-unsafe            ... use unsafe, and with it do anything\n"
               "  -A                        everything\n", to);
 }
