@@ -52,6 +52,8 @@ static const struct intrinsic atomic_fns[] = {
     ATOMIC(Uintptr, 64, 64), ATOMIC(Pointer, 64, R),
     ATOMIC_ADD(Int32, 32), ATOMIC_ADD(Uint32, 32), ATOMIC_ADD(Int64, 64), ATOMIC_ADD(Uint64, 64),
     ATOMIC_ADD(Uintptr, 64),
+    { "loadRef", IN_LOAD, 64, OPC_ALOADR }, { "storeRef", IN_STORE, 64, OPC_ASTORER },          /* the overlay's, generic */
+    { "swapRef", IN_RMW, 64, OPC_ASWAPR }, { "compareAndSwapRef", IN_CAS, 64, OPC_ACASR },
     { 0 }
 };
 
@@ -140,9 +142,14 @@ bool intrinsic(struct fb *fb, struct expr *e, struct val *out, const ir_reg *wan
     if (!f || e->call.spread)
         return false;
     struct type *sig = ty_underlying(o->type), *t = sig->func.nresults ? sig->func.results[0]->type : NULL;
+    bool generic = sig->func.ntparams > 0;      /* its arguments have the parameters' types */
+    if (generic && t)
+        t = expr_type(fb, e);
     ir_reg r[4];
-    for (int i = 0; i < e->call.nargs && i < 4; i++)
-        r[i] = val_reg(fb, val_load(fb, expr_as(fb, e->call.args[i], sig->func.params[i]->type, NULL)), NULL);
+    for (int i = 0; i < e->call.nargs && i < 4; i++) {
+        struct type *pt = generic ? expr_type(fb, e->call.args[i]) : sig->func.params[i]->type;
+        r[i] = val_reg(fb, val_load(fb, expr_as(fb, e->call.args[i], pt, NULL)), NULL);
+    }
     fb->pos = e->pos;
     switch (f->shape) {
     case IN_UNARY: *out = v_reg(t, op1(fb, f->op, t, r[0], want)); break;

@@ -403,7 +403,7 @@ struct package *check_package(struct universe *u, const char *path, struct file 
     ck_run_later(c, 0);
     run_bodies(c);
     ck_init_order(c);
-    if (!cfg->repl) ck_unused_imports(c);
+    if (!cfg->repl && !cfg->is_std) ck_unused_imports(c);     /* the overlay may have taken away what used one */
     if (diag_count(u->diag) == before && c->nerrors == 0) mono_report(c->mono);
     check_bodies_present(c);
     bool clean = c->nerrors == 0;
