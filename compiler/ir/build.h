@@ -307,7 +307,9 @@ struct ir_sym *instance_sym(struct builder *b, struct object *o, struct type **t
 struct ir_sym *method_sym(struct builder *b, struct object *m, struct type *recv);  /* declared method m of base type recv */
 struct ir_global *global_of(struct builder *b, struct object *o);
 char *type_sym_name(struct builder *b, struct type *t);     /* T as it appears in symbol names of its package */
-char *local_type_name(struct builder *b, struct type *t);   /* T in names of this package's own helper functions */
+/* The function behind a method value ("-fm") or expression ("-expr") of type base or *base. */
+struct ir_sym *wrapper_sym(struct builder *b, struct type *base, bool ptr, const char *name, const char *suffix,
+                           struct type *sig);
 const char *type_pkg(struct builder *b, struct type *t);
 char *literal_name(struct fb *fb);
 void build_instances(struct builder *b);

@@ -318,8 +318,7 @@ struct ir_sym *method_expr_sym(struct fb *fb, struct type *recv, const char *nam
     struct type *sig = ty_core(ft);
     if (l.npath == 0 && !l.is_iface_method && l.obj->ptr_recv == is_ptr && !sig_has_memory_result(sig))
         return method_sym(b, l.obj, base);
-    char *sym_name = arena_printf(b->a, is_ptr ? "(*%s).%s-expr" : "%s.%s-expr", local_type_name(b, base), name);
-    struct ir_sym *s = intern_sym(b, b->pkg->path, sym_name, sig);
+    struct ir_sym *s = wrapper_sym(b, base, is_ptr, name, "-expr", sig);
     if (s->def)
         return s;
     struct fb *w = fb_new(b, s, sig, NULL);

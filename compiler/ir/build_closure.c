@@ -106,9 +106,7 @@ struct val method_value(struct fb *fb, struct expr *e, const ir_reg *want)
     if (c.kind == CE_IFACE)     /* now, not when called */
         check_nil_iface(fb, recv.r[0]);
     struct type *base = c.recv_type->kind == TY_POINTER ? c.recv_type->pointer.elem : c.recv_type;
-    char *name = arena_printf(b->a, c.recv_type->kind == TY_POINTER ? "(*%s).%s-fm" : "%s.%s-fm",
-                              local_type_name(b, base), e->sel.sel);
-    struct ir_sym *s = intern_sym(b, b->pkg->path, name, sig);
+    struct ir_sym *s = wrapper_sym(b, base, c.recv_type->kind == TY_POINTER, e->sel.sel, "-fm", sig);
     struct wrapper_ctx w = wrapper_ctx(b, &recv, 1);
     if (!s->def) {
         struct fb *in = fb_new(b, s, sig, NULL);

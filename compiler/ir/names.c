@@ -50,17 +50,22 @@ char *type_sym_name(struct builder *b, struct type *t)
     return t->kind == TY_NAMED && strncmp(s, pkg, n) == 0 && s[n] == '.' ? s + n + 1 : s;
 }
 
-char *local_type_name(struct builder *b, struct type *t)
-{
-    return strcmp(type_pkg(b, t), b->pkg->path) == 0 ? type_sym_name(b, t) : ty_canonical(b->a, t);
-}
-
 static struct type *recv_base(struct type *t) { return t->kind == TY_POINTER ? t->pointer.elem : t; }
 
 /* A symbol name of method name of receiver base type t. */
 static char *method_name(struct builder *b, struct type *t, bool ptr, const char *name)
 {
     return arena_printf(b->a, ptr ? "(*%s).%s" : "%s.%s", type_sym_name(b, t), name);
+}
+
+struct ir_sym *wrapper_sym(struct builder *b, struct type *base, bool ptr, const char *name, const char *suffix,
+                           struct type *sig)
+{
+    const char *pkg = type_pkg(b, base);
+    char *sym = arena_printf(b->a, "%s%s", method_name(b, base, ptr, name), suffix);
+    struct ir_sym *s = intern_sym(b, pkg, sym, sig);
+    s->instance = strcmp(pkg, b->pkg->path) != 0;       /* named after the type's package, made here */
+    return s;
 }
 
 struct ir_sym *func_sym(struct builder *b, struct object *o)

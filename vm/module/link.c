@@ -59,18 +59,31 @@ static struct fn *missing_fn(struct linker *l, const char *pkg, const char *name
     return f;
 }
 
-/* Full name of a function.  Inputs of a session go by the name of their package; dots in the last element of a path are
+static size_t shown_length(const char *name)
+{
+    size_t n = strlen(name);
+    return n > 5 && !strcmp(name + n - 5, "-expr") ? n - 5 : n;
+}
+
+static const char *instance_name(struct linker *l, const char *name)
+{
+    size_t n = shown_length(name);
+    return name[n] ? arena_strndup(&l->arena, name, n) : name;
+}
+
+/* Full name of a function.  Method expressions go by the method's; inputs of a session go by the name of their package; dots in the last element of a path are
  * written %2e, as gc does. */
 static char *symbol(struct linker *l, const char *path, const char *name)
 {
+    size_t shown = shown_length(name);
     size_t n = strcspn(path, "#");
     const char *slash = memrchr(path, '/', n), *last = slash ? slash + 1 : path;
-    if (!memchr(last, '.', n - (size_t)(last - path))) return arena_printf(&l->arena, "%.*s.%s", (int)n, path, name);
+    if (!memchr(last, '.', n - (size_t)(last - path))) return arena_printf(&l->arena, "%.*s.%.*s", (int)n, path, (int)shown, name);
     struct strbuf b = {0};
     for (const char *p = path; p < path + n; p++)
         if (*p == '.' && p >= last) strbuf_puts(&b, "%2e");
         else strbuf_putc(&b, *p);
-    strbuf_printf(&b, ".%s", name);
+    strbuf_printf(&b, ".%.*s", (int)shown, name);
     char *s = arena_strndup(&l->arena, b.at, b.n);
     strbuf_free(&b);
     return s;
@@ -88,12 +101,12 @@ static struct fn *def_locked(struct image *im, uint32_t def)
     if (d->flags & FMT_FUNC_INSTANCE && im->trusted) {   /* one copy; the library never binds to a program's */
         f = strmap_getn(&l->instances, name, len);
         if (!f) {
-            f = new_fn(l, name);
+            f = new_fn(l, instance_name(l, name));
             f->image = im, f->index = def, f->flags = d->flags & 0xff;
             strmap_putn(&l->instances, name, len, f);
         }
     } else {
-        f = new_fn(l, d->flags & FMT_FUNC_INSTANCE ? name : symbol(l, im->path, name));
+        f = new_fn(l, d->flags & FMT_FUNC_INSTANCE ? instance_name(l, name) : symbol(l, im->path, name));
         f->image = im, f->index = def, f->flags = d->flags & 0xff;
     }
     f->nslots = d->nslots, f->nargs = d->nargs, f->nres = d->nres, f->dsize = d->dsize;
