@@ -106,7 +106,7 @@ static void build_bodyless(struct builder *b, struct object *o, struct ir_sym *s
     struct ir_func *f = fb->f;
     fb_finish(fb);
     f->linkname = o->linkname;
-    b->m->uses_unsafe |= o->linkname != NULL;
+    b->m->uses_unsafe = true;           /* it may be bound to anything */
     f->exported = name_is_exported(o->name);
 }
 
