@@ -81,6 +81,8 @@ static void reserve_standard_streams(void)
 
 int main(int argc, char **argv)
 {
+    mallopt(M_TOP_PAD, 256 << 10);
+    mallopt(M_MMAP_THRESHOLD, 1 << 20);
     mallopt(M_ARENA_MAX, 1);    /* guest objects do not come from malloc: threads need no arenas of their own */
     reserve_standard_streams();
     int status = dispatch(argc, argv);

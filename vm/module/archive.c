@@ -79,7 +79,7 @@ struct image *archive_package(void *archive, struct program *prog, const char *p
     struct image *im;
     struct mod_fault fault;
     if (!d) return NULL;
-    if (image_read(&im, archive_container(archive)->at + d->off, d->size, true, &fault))
+    if (image_read_into(&im, archive_container(archive)->at + d->off, d->size, true, &prog->side, &fault))
         fatal("std archive, package %s: %s", path, fault.what);
     im->prog = prog;
     im->unsafe_mark = true;

@@ -17,6 +17,9 @@
 struct program;
 struct rtype;
 
+/* Where side tables are: zeroed memory that lives as long as the pool. */
+struct side_pool { struct side_chunk *chunk; char *next; size_t left; };
+
 struct image {
     struct program *prog;
     const uint8_t *base; size_t size;       /* the module's bytes */
@@ -44,7 +47,7 @@ struct image {
     uint32_t nstrdata, ntypewords;
     uint32_t init_fn;                       /* FUNC index + 1, or 0 */
     uint64_t hash;                          /* interface fingerprint, 0: none */
-    void *side; size_t nside;               /* the mapping that holds the side tables */
+    struct side_pool own_side;              /* its side tables, if it is no part of a program */
     /* side tables, filled on first use (acquire/release) */
     struct fn **fn_by_ref;                  /* FUNCREF index -> record (created unlinked at first request) */
     struct fn **fn_by_def;                  /* FUNC index -> record */
@@ -58,6 +61,7 @@ struct image {
 struct program {                            /* one running program: its modules in initialisation order */
     struct image **images; uint32_t nimages;
     struct image *main;
+    struct side_pool side;
     bool uses_runtime;                      /* one of its own packages imports runtime or a package below it */
     void *archive;                          /* std archive mapping */
     struct linker *linker;                  /* link.c: lock, names, instances */
@@ -77,6 +81,10 @@ struct mod_fault { size_t offset; const char *section; char what[200]; };
 
 /* -- read.c: returns 0, or -1 with *fault filled.  The bytes must stay valid as long as the image. */
 int image_read(struct image **out, const uint8_t *p, size_t n, bool trusted, struct mod_fault *fault);
+/* As image_read, with side tables in pool, which must outlive the image; NULL: in memory of its own. */
+int image_read_into(struct image **out, const uint8_t *p, size_t n, bool trusted, struct side_pool *pool,
+                    struct mod_fault *fault);
+void side_pool_done(struct side_pool *pool);
 void image_free(struct image *im);
 /* Header and directory of a container (an optional first line #! is skipped); checks the checksum if asked to. */
 int container_read(struct container *c, const uint8_t *p, size_t n, bool checksum, struct mod_fault *fault);

@@ -580,6 +580,7 @@ void program_close(struct program *p)
         link_unregister_image(p->images[i]);
         image_free(p->images[i]);
     }
+    side_pool_done(&p->side);
     arena_done(&p->linker->arena);
     strmap_free(&p->linker->instances), strmap_free(&p->linker->packages), strmap_free(&p->linker->missing);
     free(p->linker), free(p->images), free(p);

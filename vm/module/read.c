@@ -67,6 +67,9 @@ int container_read(struct container *c, const uint8_t *p, size_t n, bool checksu
     return 0;
 }
 
+enum { SIDE_CHUNK = 1 << 20 };
+struct side_chunk { struct side_chunk *prev; size_t size; };
+
 /* -- Modules ------------------------------------------------------------------------------------------------------- */
 struct sec { const void *at; uint32_t size, count; bool seen; };
 
@@ -291,8 +294,31 @@ static int check_all(struct image *im, const struct fmt_module *m, struct mod_fa
     return 0;
 }
 
-/* One mapping, of which only the pages in use ever take memory. */
-static int make_side_tables(struct image *im)
+/* Zeroed memory, of which only the pages in use are ever there; the images of a program stand close together. */
+static void *side_memory(struct side_pool *pool, size_t n)
+{
+    if (n > pool->left) {
+        size_t size = n > SIDE_CHUNK - sizeof(struct side_chunk) ? n + sizeof(struct side_chunk) : SIDE_CHUNK;
+        struct side_chunk *c = mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+        if (c == MAP_FAILED) return NULL;
+        c->prev = pool->chunk, c->size = size;
+        pool->chunk = c, pool->next = (char *)(c + 1), pool->left = size - sizeof *c;
+    }
+    void *p = pool->next;
+    pool->next += n, pool->left -= n;
+    return p;
+}
+
+void side_pool_done(struct side_pool *pool)
+{
+    for (struct side_chunk *c = pool->chunk, *prev; c; c = prev) {
+        prev = c->prev;
+        munmap(c, c->size);
+    }
+    *pool = (struct side_pool){0};
+}
+
+static int make_side_tables(struct image *im, struct side_pool *pool)
 {
     struct { void **table; uint32_t n; } t[] = {
         { (void **)&im->fn_by_ref, im->nfuncrefs }, { (void **)&im->fn_by_def, im->nfuncs },
@@ -302,9 +328,8 @@ static int make_side_tables(struct image *im)
     };
     size_t n = 0;
     for (size_t i = 0; i < sizeof t / sizeof *t; i++) n += (t[i].n + 1) * sizeof(void *);
-    char *p = mmap(NULL, n, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
-    if (p == MAP_FAILED) return -1;
-    im->side = p, im->nside = n;
+    char *p = side_memory(pool, n);
+    if (!p) return -1;
     im->import_images = xcalloc(im->nimports + 1, sizeof *im->import_images);   /* all are filled when a program is opened */
     for (size_t i = 0; i < sizeof t / sizeof *t; i++) {
         *t[i].table = p;
@@ -314,6 +339,12 @@ static int make_side_tables(struct image *im)
 }
 
 int image_read(struct image **out, const uint8_t *p, size_t n, bool trusted, struct mod_fault *fault)
+{
+    return image_read_into(out, p, n, trusted, NULL, fault);
+}
+
+int image_read_into(struct image **out, const uint8_t *p, size_t n, bool trusted, struct side_pool *pool,
+                    struct mod_fault *fault)
 {
     *out = NULL;
     if ((uintptr_t)p % 8) return mod_fail(fault, 0, "module", "unaligned buffer");
@@ -335,7 +366,7 @@ int image_read(struct image **out, const uint8_t *p, size_t n, bool trusted, str
     if (!trusted && check_all(im, m, fault)) { free(im); return -1; }
     im->path = image_str(im, m->path, NULL);
     im->pkg_name = image_str(im, m->name, NULL);
-    if (make_side_tables(im)) {
+    if (make_side_tables(im, pool ? pool : &im->own_side)) {
         free(im);
         return mod_fail(fault, 0, "module", "out of memory");
     }
@@ -348,7 +379,7 @@ void image_free(struct image *im)
     if (!im) return;
     type_views_free(im);
     free(im->import_images);
-    munmap(im->side, im->nside);
+    side_pool_done(&im->own_side);
     free(im);
 }
 
