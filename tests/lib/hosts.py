@@ -38,6 +38,7 @@ class Portable:
         self.virgo = virgo
         self.hosts = hosts
         self.scale = scale
+        self.memory = 4096 if scale == 1 else 0         # an instrumented build reserves the address space
 
     def run(self, path):
         """Returns '' or the reason of the failure."""
@@ -48,7 +49,8 @@ class Portable:
                 return 'does not compile\n' + built.out.decode('utf-8', 'replace')
             stdin = _read(path[:-3] + '.stdin') or b''
             args = directive.read_directive(path).args
-            native = execute([self.virgo, '-A', module] + args, cwd=tmp, stdin=stdin, timeout=60 * self.scale)
+            native = execute([self.virgo, '-A', module] + args, cwd=tmp, stdin=stdin, timeout=60 * self.scale,
+                             memory_mb=self.memory)
             complaint = _compare_stored(path, native)
             for host in self.hosts:
                 complaint = complaint or self._on_host(host, module, args, stdin, tmp, native)
@@ -70,7 +72,7 @@ class Portable:
         return ''
 
     def _virgo(self, args):
-        return execute([self.virgo] + args, merge=True, timeout=120 * self.scale)
+        return execute([self.virgo] + args, merge=True, timeout=120 * self.scale, memory_mb=self.memory)
 
 
 def same_bytes(virgo, build, host, paths):
