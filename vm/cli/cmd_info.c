@@ -58,7 +58,8 @@ static int by_path(const void *a, const void *b)
 
 static void print_imports(struct info *f)
 {
-    qsort(f->imports.entries, f->imports.n, sizeof *f->imports.entries, by_path);
+    if (f->imports.n)
+        qsort(f->imports.entries, f->imports.n, sizeof *f->imports.entries, by_path);
     printf("imports       %zu of the library:", f->imports.n);
     for (size_t i = 0; i < f->imports.n; i++)
         printf(" %s", f->imports.entries[i].key);
