@@ -56,24 +56,11 @@ static uint32_t outer_ref(struct emit *e, uint32_t (*add)(struct mod_writer *, u
     return add(e->w, in, mw_cstr(e->w, name), type);
 }
 
-/* Library functions that only modules with the unsafe mark may call (vm/module/verify_type.c). */
-static bool needs_mark(const struct ir_sym *s)
-{
-    static const char *const listed[] = { "reflect.NewAt", "syscall.Syscall", "syscall.Syscall6", "syscall.RawSyscall",
-                                          "syscall.RawSyscall6" };
-    for (size_t i = 0; i < sizeof listed / sizeof *listed; i++) {
-        size_t n = strlen(s->pkg);
-        if (strncmp(listed[i], s->pkg, n) == 0 && listed[i][n] == '.' && strcmp(listed[i] + n + 1, s->name) == 0)
-            return true;
-    }
-    return false;
-}
-
 uint32_t emit_funcref(struct emit *e, struct ir_sym *s)
 {
     if (s->ref_)
         return s->ref_;
-    e->m->uses_unsafe |= needs_mark(s);
+    e->m->uses_unsafe |= symbol_is_unsafe(s->pkg, s->name);
     const char *pkg = s->pkg, *name = s->name;
     uint32_t type = emit_type(e, s->sig);
     if (s->instance)
@@ -152,15 +139,8 @@ static void emit_sealed(struct emit *e)
     const struct strmap *names = &e->m->pkg->scope->names;
     for (size_t i = 0; i < names->n; i++) {
         struct object *o = names->entries[i].val;
-        if (o->kind != OBJ_TYPE || !name_is_exported(o->name) || !o->type || o->type->kind != TY_NAMED ||
-            ty_is_generic(o->type) || ty_underlying(o->type)->kind != TY_INTERFACE)
-            continue;
-        struct typeset *ts = ty_typeset(e->m->u, ty_underlying(o->type));
-        for (int k = 0; k < ts->nmethods; k++)
-            if (!name_is_exported(ts->methods[k].name)) {
-                emit_type(e, o->type);
-                break;
-            }
+        if (ty_seals(o, NULL))
+            emit_type(e, o->type);
     }
 }
 

@@ -156,12 +156,8 @@ static bool is_sealing(struct package *pkg, const char *name)
     scope_load(pkg->scope);
     for (size_t i = 0; i < pkg->scope->names.n; i++) {
         struct object *o = pkg->scope->names.entries[i].val;
-        if (!o || o->kind != OBJ_TYPE || !name_is_exported(o->name) || kind_of(o->type) != TY_INTERFACE)
-            continue;
-        struct typeset *ts = ty_typeset(pkg->u, ty_underlying(o->type));
-        for (int k = 0; k < ts->nmethods; k++)
-            if (strcmp(ts->methods[k].name, name) == 0 && ts->methods[k].pkg == pkg)
-                return true;
+        if (o && ty_seals(o, name))
+            return true;
     }
     return false;
 }

@@ -319,6 +319,9 @@ struct method_set *ty_method_set(struct universe *u, struct type *t);
  * package path for unexported ones; byte-wise. */
 int ty_method_order(const char *name_a, struct package *pkg_a, const char *name_b, struct package *pkg_b);
 struct typeset *ty_typeset(struct universe *u, struct type *iface);     /* of an interface (underlying) */
+/* Is o an exported interface with an unexported method of its package (called name; NULL: any)?  Types of others have
+ * that method by embedding only. */
+bool ty_seals(struct object *o, const char *name);
 /* NULL if t has iface's methods; else gc's reason in parentheses, e.g. "(missing M method)" or "(wrong type for M
  * method)" with the have/want lines.  static_check false: for x.(T) of interface types. */
 char *ty_missing_method(struct universe *u, struct type *t, struct type *iface, bool static_check);

@@ -364,3 +364,17 @@ void ty_report_duplicate_methods(struct universe *u, struct type *iface)
     }
     vec_free(&seen);
 }
+
+bool ty_seals(struct object *o, const char *name)
+{
+    if (o->kind != OBJ_TYPE || !name_is_exported(o->name) || !o->type || o->type->kind != TY_NAMED || ty_is_generic(o->type) ||
+        ty_underlying(o->type)->kind != TY_INTERFACE)
+        return false;
+    struct typeset *ts = ty_typeset(o->pkg->u, ty_underlying(o->type));
+    for (int i = 0; i < ts->nmethods; i++) {
+        const struct type_method *m = &ts->methods[i];
+        if (m->pkg == o->pkg && (name ? strcmp(m->name, name) == 0 : !name_is_exported(m->name)))
+            return true;
+    }
+    return false;
+}

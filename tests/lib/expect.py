@@ -110,3 +110,12 @@ def normalise_stderr(data):
         m = _CALL.match(line)
         out.append(m.group(1) + b'(...)' if m else line)
     return b''.join(line + b'\n' for line in out)
+
+
+def read_if_any(path):
+    """The bytes of a file of stored expectations; None if there is none."""
+    try:
+        with open(path, 'rb') as f:
+            return f.read()
+    except FileNotFoundError:
+        return None

@@ -63,26 +63,18 @@ class _Test:
         text = result.out.decode('utf-8', 'replace')
         if result.timed_out or result.status != 0:
             return '%s\n%s' % (result.describe(), text)
-        want = _read(self.stem + '.out')
+        want = expect.read_if_any(self.stem + '.out')
         if want is None:
             return 'unexpected output\n' + text if text and self.strict_out else ''
         got = result.out.replace(b'\r\n', b'\n')
         return '' if got == want else 'output differs\n' + expect.show_difference(want, got)
 
 
-def _read(path):
-    try:
-        with open(path, 'rb') as f:
-            return f.read()
-    except FileNotFoundError:
-        return None
-
-
 # -- Actions -------------------------------------------------------------------------
 
 def _run(runner, test):
-    stored = _read(test.stem + '.expect')
-    stdin = _read(test.stem + '.stdin') or b''
+    stored = expect.read_if_any(test.stem + '.expect')
+    stdin = expect.read_if_any(test.stem + '.stdin') or b''
     if stored is None:
         return test.check_output(runner.virgo_run(test, [test.name] + test.directive.args,
                                                   test.root, stdin=stdin))

@@ -47,7 +47,7 @@ class Portable:
             built = self._virgo(['build', '-lang=go1.19', '-o', module, path])
             if built.status != 0:
                 return 'does not compile\n' + built.out.decode('utf-8', 'replace')
-            stdin = _read(path[:-3] + '.stdin') or b''
+            stdin = expect.read_if_any(path[:-3] + '.stdin') or b''
             args = directive.read_directive(path).args
             native = execute([self.virgo, '-A', module] + args, cwd=tmp, stdin=stdin, timeout=60 * self.scale,
                              memory_mb=self.memory)
@@ -86,7 +86,7 @@ def same_bytes(virgo, build, host, paths):
                 r = execute(command + ['build', '-lang=go1.19', '-o', out, path], merge=True, timeout=300, memory_mb=0)
                 if r.status != 0:
                     return '%s: %s\n%s' % (path, r.describe(), r.out.decode('utf-8', 'replace'))
-                digests.append(hashlib.sha256(_read(out)).hexdigest())
+                digests.append(hashlib.sha256(expect.read_if_any(out)).hexdigest())
             if digests[0] != digests[1]:
                 return '%s: sha256 %s natively, %s on %s' % (path, digests[0], digests[1], host)
     return ''
@@ -105,27 +105,19 @@ def same_archive(virgo, build, host, root, wanted):
                         memory_mb=0)
             if r.status != 0:
                 return '%s\n%s' % (r.describe(), r.out.decode('utf-8', 'replace'))
-            digests.append(hashlib.sha256(_read(out)).hexdigest())
+            digests.append(hashlib.sha256(expect.read_if_any(out)).hexdigest())
         return '' if digests[0] == digests[1] else 'sha256 %s natively, %s on %s' % (digests[0], digests[1], host)
 
 
 def _compare_stored(path, native):
     if native.timed_out:
         return 'timed out'
-    stored = _read(path[:-3] + '.expect')
+    stored = expect.read_if_any(path[:-3] + '.expect')
     if stored is not None:
         return expect.difference(expect.parse(stored), expect.of_result(native))
     if native.status != 0:
         return native.describe() + '\n' + native.err.decode('utf-8', 'replace')
-    stored = _read(path[:-3] + '.out')
+    stored = expect.read_if_any(path[:-3] + '.out')
     if stored is not None and stored not in (native.out, native.err, native.out + native.err):
         return 'output differs\n' + expect.show_difference(stored, native.out + native.err)
     return ''
-
-
-def _read(path):
-    try:
-        with open(path, 'rb') as f:
-            return f.read()
-    except FileNotFoundError:
-        return None

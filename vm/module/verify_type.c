@@ -8,6 +8,7 @@
 #include "runtime/base/fatal.h"
 #include "vm/module/dis.h"
 #include "vm/module/verify.h"
+#include "vm/module/write.h"
 
 #define IN_PROGRESS UINT32_MAX
 
@@ -461,6 +462,8 @@ static bool listed(const char *const *list, const char *pkg, const char *name)
     return false;
 }
 
+bool symbol_is_unsafe(const char *pkg, const char *name) { return listed(unsafe_symbols, pkg, name); }
+
 static bool mentions_unsafe(struct verifier *v, uint32_t func)
 {
     const uint32_t *r = rec_under(v->im, func);
@@ -522,7 +525,7 @@ static int check_ref(struct verifier *v, uint32_t i, const struct fmt_symref *r,
         bool exported = flags & (global ? FMT_GLOBAL_EXPORTED : FMT_FUNC_EXPORTED);
         if (internal_path(pkg)) return mod_fail(v->fault, i, section, "package %s is internal to the library", pkg);
         if (!exported && !im->unsafe_mark && (global || !is_sealing(to, name))) return mod_fail(v->fault, i, section, "%s.%s is not exported", pkg, name);
-        if (!im->unsafe_mark && !global && (listed(unsafe_symbols, pkg, name) || mentions_unsafe(v, r->type)))
+        if (!im->unsafe_mark && !global && (symbol_is_unsafe(pkg, name) || mentions_unsafe(v, r->type)))
             return mod_fail(v->fault, i, section, "%s.%s needs the unsafe mark", pkg, name);
     }
     uint32_t type = global ? to->globals[def].type : to->funcs[def].type;

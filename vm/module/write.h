@@ -56,6 +56,9 @@ void mw_named_pkg(struct mod_writer *w, uint32_t type, const char *pkg_name);
 /* Attaches the method list (in descriptor order) of a defined type or of an unnamed struct with embedded fields. */
 void mw_set_methods(struct mod_writer *w, uint32_t type, const struct mw_method *m, uint32_t n);
 
+/* A library function that, whatever its type says, only modules with the unsafe mark may refer to (verify_type.c). */
+bool symbol_is_unsafe(const char *pkg, const char *name);
+
 /* -- References: interned.  import 0: this package, resolved by name to the definition when finishing ---------------- */
 uint32_t mw_funcref(struct mod_writer *w, uint32_t import, uint32_t name, uint32_t type);
 uint32_t mw_globref(struct mod_writer *w, uint32_t import, uint32_t name, uint32_t type);
